@@ -21,7 +21,10 @@ An expected refusal is a return value, not an exception: see `helper.model.probl
 
 from __future__ import annotations
 
-from helper.translation import tr, tr_n
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from helper.translation import tr, tr_error, tr_n
 
 
 def mistakes_in_words(mistakes: list[str]) -> str:
@@ -57,6 +60,18 @@ class NotDone(HelperError):
     """Raised for a command that is impossible in the present state. Nothing was changed."""
 
     code = "not_done"
+
+
+@contextmanager
+def os_error_as(kind: type[HelperError], sentence: str, where: object, now: str = "") -> Iterator[None]:
+    """Raise `kind` instead of an `OSError` in the block.
+
+    `sentence` and `now` are translated here; the system's reason replaces `{reason}` in `sentence`.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise kind(tr(sentence, reason=tr_error(error)), where=str(where), now=tr(now)) from error
 
 
 class AnswerLost(HelperError):

@@ -21,7 +21,7 @@ import typer
 
 from helper.config.durable import write_durably
 from helper.config.places import Places, places
-from helper.errors import AnswerLost, HelperError, NotDone, WrongUse
+from helper.errors import AnswerLost, HelperError, NotDone, WrongUse, os_error_as
 from helper.hosts import is_loopback
 from helper.model.text import UNSAFE
 from helper.translation import day_in_words, msg, tr, tr_error, tr_n
@@ -70,16 +70,17 @@ DryRun = Annotated[bool, option("--dry-run", "Only show what would happen; nothi
 Replace = Annotated[bool, option("--replace", "Replace an existing file.")]
 
 
+_UNWRITABLE = msg("The file cannot be written: {reason}.")
+
+
 def free_path(path: Path, *, replace: bool) -> Path:
     """Return the full path at which a file will be written.
 
     Raises `NotDone` if the file exists and `replace` is False.
     """
     target = path.expanduser().absolute()
-    try:
+    with os_error_as(WrongUse, _UNWRITABLE, target):
         is_taken = target.exists()
-    except OSError as error:
-        raise _unwritable(error, target) from error
     if is_taken and not replace:
         raise NotDone(
             tr("A file with this name exists already."),
@@ -95,15 +96,9 @@ def write_new(path: Path, content: bytes, *, replace: bool = False) -> Path:
     Raises `NotDone` if the file exists and `replace` is False, and `WrongUse` if it cannot be written.
     """
     target = free_path(path, replace=replace)
-    try:
+    with os_error_as(WrongUse, _UNWRITABLE, target):
         write_durably(target, content)
-    except OSError as error:
-        raise _unwritable(error, target) from error
     return target
-
-
-def _unwritable(error: OSError, target: Path) -> WrongUse:
-    return WrongUse(tr("The file cannot be written: {reason}.", reason=tr_error(error)), where=str(target))
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,18 +368,13 @@ def read_text(source: str) -> str:
     """Return the text of a file, or of standard input for `-`. Raises `WrongUse` if it cannot be read."""
     if source == STDIN and sys.stdin.isatty():
         aside(tr("Paste the links here, then press ctrl+d on an empty line."))
-    try:
+    unreadable = msg("The file cannot be read: {reason}.")
+    with os_error_as(WrongUse, unreadable, source, msg("Check its name and folder.")):
         if source == STDIN:
             content = sys.stdin.buffer.read(_MOST_TEXT + 1)
         else:
             with Path(source).expanduser().open("rb") as file:
                 content = file.read(_MOST_TEXT + 1)
-    except OSError as error:
-        raise WrongUse(
-            tr("The file cannot be read: {reason}.", reason=tr_error(error)),
-            where=source,
-            now=tr("Check its name and folder."),
-        ) from error
     if len(content) > _MOST_TEXT:
         raise WrongUse(
             tr("The file is larger than {megabytes} MB.", megabytes=_MOST_TEXT // 1_000_000),

@@ -6,9 +6,9 @@ import hashlib
 import os
 from pathlib import Path
 
-from helper.errors import WrongUse
+from helper.errors import WrongUse, os_error_as
 from helper.system.files import fits_paths, private_folder
-from helper.translation import tr, tr_error
+from helper.translation import msg, tr
 
 _LONGEST_IN_DATA = 110
 """Maximum length, in characters, of a path inside DATA: an evidence picture has the longest one."""
@@ -127,18 +127,11 @@ class Places:
                     ),
                 )
         wanted = (self.data, self.backups, self.evidence, self.works, self.learned, self.log)
+        uncreated = msg("The folder for your records cannot be created: {reason}.")
+        now = msg("Choose another folder with --data or IPP_HELPER_DATA.")
         for folder in (*wanted, self.state, self.profiles, self.run):
-            try:
+            with os_error_as(WrongUse, uncreated, folder, now):
                 private_folder(folder)
-            except OSError as error:
-                raise WrongUse(
-                    tr(
-                        "The folder for your records cannot be created: {reason}.",
-                        reason=tr_error(error),
-                    ),
-                    where=str(folder),
-                    now=tr("Choose another folder with --data or IPP_HELPER_DATA."),
-                ) from error
 
 
 def places(data: Path | None = None) -> Places:

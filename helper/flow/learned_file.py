@@ -15,7 +15,7 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationError, 
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from helper.config.durable import write_durably
-from helper.errors import LearnedMistakes, WrongUse
+from helper.errors import LearnedMistakes, WrongUse, os_error_as
 from helper.flow.learned import (
     PRACTICE,
     Learned,
@@ -33,7 +33,7 @@ from helper.flow.spec import ANCHORS, FEWEST, Anchors, Flow, StepKind
 from helper.flow.text_matching import fits, label_key, suggestion
 from helper.hosts import PORTAL_HOSTS
 from helper.system.files import private_folder
-from helper.translation import msg, tr, tr_error, with_label
+from helper.translation import msg, tr, with_label
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -358,12 +358,10 @@ class LearnedBook:
         return self._folder / f"{host}.toml"
 
     def _read(self, file: Path) -> Learned:
-        try:
+        unreadable = msg("The file of taught fields cannot be read: {reason}")
+        now = msg("Move it to another folder, and start again. You can teach its fields again.")
+        with os_error_as(WrongUse, unreadable, file, now):
             content = file.read_bytes()
-        except OSError as error:
-            unreadable = tr("The file of taught fields cannot be read: {reason}", reason=tr_error(error))
-            now = tr("Move it to another folder, and start again. You can teach its fields again.")
-            raise WrongUse(unreadable, where=str(file), now=now) from error
         learned = read_learned(content, str(file), self._flow, self._hosts)
         if learned.host != file.stem:
             misnamed = msg("top of the file: 'host' must be {host}, because the file has this name")

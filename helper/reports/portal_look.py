@@ -16,13 +16,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from helper.errors import WrongUse
+from helper.errors import WrongUse, os_error_as
 from helper.finder.saved_reading import SavedReading
 from helper.flow.form import ControlKind
 from helper.flow.spec import FIELDS
 from helper.hosts import read_host
 from helper.model.text import one_line
-from helper.translation import tr, tr_error
+from helper.translation import msg, tr
 
 _MOST_LETTERS = 200
 """The maximum length of a text in the document, in characters."""
@@ -187,12 +187,10 @@ def read_look(file: Path) -> PortalLook:
 
     Raises `WrongUse` if the file is not such a document, or if the document describes no form.
     """
+    with os_error_as(WrongUse, msg("The document cannot be read: {reason}."), file):
+        content = file.read_bytes()
     try:
-        look = PortalLook.model_validate_json(file.read_bytes())
-    except OSError as error:
-        raise WrongUse(
-            tr("The document cannot be read: {reason}.", reason=tr_error(error)), where=str(file)
-        ) from error
+        look = PortalLook.model_validate_json(content)
     except ValidationError as error:
         raise WrongUse(
             tr("This file was not written by {command}.", command="portal look"),

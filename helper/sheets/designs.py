@@ -14,14 +14,14 @@ from pathlib import Path
 from secrets import token_hex
 
 from helper.config.places import Places, is_file, is_folder, is_there, path_of
-from helper.errors import WrongUse
+from helper.errors import WrongUse, os_error_as
 from helper.model.own_shop import ShopAddress, read_shop_address, title_from
 from helper.model.text import casefold_key, is_hidden_in, normalize
 from helper.model.work import Right, Work
 from helper.sheets.files.source import open_source
 from helper.sheets.importing.register import read_register
 from helper.store.works import Paper, file_of, identity_of, keep_file, why_not_paper
-from helper.translation import sentences, tr, tr_error
+from helper.translation import msg, sentences, tr
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".psd", ".heic"})
 """Suffixes of picture files. Each file is checked later, because the portal accepts only some formats."""
@@ -80,12 +80,8 @@ def is_sheet(path: Path) -> bool:
 
 
 def _files_in(folder: Path) -> tuple[list[Path], int]:
-    try:
+    with os_error_as(WrongUse, msg("This folder cannot be read: {reason}."), folder):
         files = [entry for entry in folder.iterdir() if is_file(entry) and not entry.name.startswith(".")]
-    except OSError as error:
-        raise WrongUse(
-            tr("This folder cannot be read: {reason}.", reason=tr_error(error)), where=str(folder)
-        ) from error
     pictures = [file for file in files if file.suffix.lower() in PICTURES]
     return sorted(pictures, key=lambda file: file.name.casefold()), len(files) - len(pictures)
 

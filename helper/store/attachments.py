@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from helper.config.durable import fingerprint, write_durably
-from helper.errors import NotDone, WrongUse
+from helper.errors import NotDone, WrongUse, os_error_as
 from helper.model.attempt import MOST_ATTACHMENTS, MOST_MEGABYTES, WARN_MEGABYTES, Attachment
 from helper.model.complaint import Complaint
 from helper.model.finding import OPEN_STATES, Finding, Listing
@@ -16,7 +16,7 @@ from helper.model.problems import FileSort, sort_of
 from helper.store.store import Store
 from helper.store.transitions import SENT, UNDER_WAY
 from helper.system.files import private_folder
-from helper.translation import tr, tr_error
+from helper.translation import msg, tr
 
 _FOLDER = "attached"
 _PRODUCT = frozenset(f"product.{ending}" for ending in ("png", "jpg", "webp"))
@@ -30,14 +30,9 @@ def keep_copy(evidence: Path, file: Path) -> Attachment:
     The copy gets a neutral name, because the seller sees the names of attached files. Raises `WrongUse` if
     the form would not accept the file, `NotDone` if the file cannot be read or copied.
     """
-    try:
+    unreadable = msg("The file cannot be read: {reason}.")
+    with os_error_as(NotDone, unreadable, file, msg("Choose another file.")):
         content = file.read_bytes()
-    except OSError as error:
-        raise NotDone(
-            tr("The file cannot be read: {reason}.", reason=tr_error(error)),
-            where=str(file),
-            now=tr("Choose another file."),
-        ) from error
     sort = sort_of(content)
     if sort not in _TAKEN or len(content) > MOST_MEGABYTES * 1024 * 1024:
         raise WrongUse(
@@ -47,13 +42,9 @@ def keep_copy(evidence: Path, file: Path) -> Attachment:
         )
     sha256 = hashlib.sha256(content).hexdigest()
     name = f"{_FOLDER}/attachment-{sha256[:12]}.{sort}"
-    try:
+    with os_error_as(NotDone, msg("The file cannot be saved: {reason}."), evidence):
         private_folder(evidence / _FOLDER)
         write_durably(evidence / name, content)
-    except OSError as error:
-        raise NotDone(
-            tr("The file cannot be saved: {reason}.", reason=tr_error(error)), where=str(evidence)
-        ) from error
     return Attachment(name, sha256)
 
 

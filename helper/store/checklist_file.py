@@ -8,9 +8,9 @@ from typing import Any
 
 from helper.config.durable import write_durably
 from helper.config.places import Places
-from helper.errors import StoreError, StoreUnreadable
+from helper.errors import StoreError, StoreUnreadable, os_error_as
 from helper.model.checklist import Checklist, ChecklistStep
-from helper.translation import tr, tr_error
+from helper.translation import msg, tr
 
 _FORMAT = 1
 
@@ -43,11 +43,7 @@ def write_checklist(places: Places, checklist: Checklist) -> None:
     """Write the ticks atomically. Raises `StoreError` if writing fails; the file is then unchanged."""
     places.ensure()
     document = {"format": _FORMAT, "done": {step: day.isoformat() for step, day in checklist.done.items()}}
-    try:
+    unsaved = msg("The ticked step could not be saved: {reason}.")
+    now = msg("Free some space or check the drive, and try again.")
+    with os_error_as(StoreError, unsaved, places.checklist_file, now):
         write_durably(places.checklist_file, f"{json.dumps(document, indent=2)}\n".encode())
-    except OSError as error:
-        raise StoreError(
-            tr("The ticked step could not be saved: {reason}.", reason=tr_error(error)),
-            where=str(places.checklist_file),
-            now=tr("Free some space or check the drive, and try again."),
-        ) from error

@@ -12,12 +12,12 @@ from typing import TypeVar
 
 from helper.config.durable import RecordsLock, lock_records, remove_parts
 from helper.config.places import Places
-from helper.errors import StoreError
+from helper.errors import StoreError, os_error_as
 from helper.store.dated_copies import copy_records, remove_parts_of_copies, unreadable, was_copied
 from helper.store.formats import Batch
 from helper.store.storage import RecordsDatabase, RecordsFile, RecordTable
 from helper.store.wal import Document, DocumentChange
-from helper.translation import tr, tr_error
+from helper.translation import msg, tr, tr_error
 
 T = TypeVar("T")
 
@@ -176,19 +176,16 @@ class FileRecords:
 
     def _start(self, file: RecordsFile) -> None:
         now = datetime.now(UTC)
-        try:
-            if file.mend():
-                self.remarks.append(
-                    tr(
-                        "The last change is incomplete, because ipp-helper or the computer stopped while saving it. The change"
-                        " was left out; all earlier changes are there."
-                    )
+        unchanged = msg("Your records cannot be changed: {reason}.")
+        with os_error_as(StoreError, unchanged, self._places.wal_file):
+            is_incomplete = file.mend()
+        if is_incomplete:
+            self.remarks.append(
+                tr(
+                    "The last change is incomplete, because ipp-helper or the computer stopped while saving it. The change"
+                    " was left out; all earlier changes are there."
                 )
-        except OSError as error:
-            raise StoreError(
-                tr("Your records cannot be changed: {reason}.", reason=tr_error(error)),
-                where=str(self._places.wal_file),
-            ) from error
+            )
         try:
             is_first = not was_copied(self._places.backups, now)
             if is_first or file.is_due():

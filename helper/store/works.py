@@ -17,7 +17,7 @@ from uuid import uuid4
 
 from helper.config.durable import fingerprint, write_durably
 from helper.config.places import Places
-from helper.errors import WrongUse
+from helper.errors import WrongUse, os_error_as
 from helper.model.complaint import Complaint
 from helper.model.finding import OPEN_STATES, Finding, FindingState, Judgement, Moment, MomentKind
 from helper.model.problems import LONGEST_START, Files, FileSeen, FileSort, registration_problems, sort_of
@@ -35,7 +35,7 @@ from helper.store.intake import forms_without
 from helper.store.store import Store
 from helper.store.transitions import UNDER_WAY
 from helper.system.files import private_folder
-from helper.translation import tr, tr_error, tr_n
+from helper.translation import msg, tr, tr_n
 
 _RANKS = {
     FindingState.NEW: 0,
@@ -375,27 +375,19 @@ def keep_file(places: Places, work: Work, source: Path, name: str) -> str:
     """
     folder = places.works / work.id
     kept = folder / f"{name}{source.suffix.lower()}"
-    try:
+    uncopied = msg("This file cannot be copied into the design's folder: {reason}.")
+    now = msg("Check that the file exists and that you may read it.")
+    with os_error_as(WrongUse, uncopied, source, now):
         content = source.read_bytes()
         private_folder(folder)
         write_durably(kept, content)
-    except OSError as error:
-        raise WrongUse(
-            tr("This file cannot be copied into the design's folder: {reason}.", reason=tr_error(error)),
-            where=str(source),
-            now=tr("Check that the file exists and that you may read it."),
-        ) from error
     return kept.name
 
 
 def identity_of(picture: Path) -> str:
     """Return the hash of the picture's content. Raises `WrongUse` if the picture cannot be read."""
-    try:
+    with os_error_as(WrongUse, msg("This picture cannot be read: {reason}."), picture):
         return fingerprint(picture)
-    except OSError as error:
-        raise WrongUse(
-            tr("This picture cannot be read: {reason}.", reason=tr_error(error)), where=str(picture)
-        ) from error
 
 
 class Paper(StrEnum):

@@ -27,7 +27,7 @@ from helper.cli.output import (
     write_new,
 )
 from helper.config.places import is_there
-from helper.errors import NotDone, WrongUse
+from helper.errors import NotDone, WrongUse, os_error_as
 from helper.reports.documents import Group, ListingCounts, figures_of, headline, report_page
 from helper.reports.evidence_pack import Contents, contents_of, facts_about, verify, write_pack
 from helper.session.context import AppContext
@@ -38,7 +38,7 @@ from helper.sheets.sheet_file import keep_file, read_file, summary, totals
 from helper.store.backup import restored_lines, write_backup
 from helper.store.queries import facts_of
 from helper.store.queue import utc_now
-from helper.translation import tr, tr_error, tr_n, with_label
+from helper.translation import msg, tr, tr_n, with_label
 
 
 def report(
@@ -94,11 +94,8 @@ def pack(
         )
     with open_context(read_only=True) as context:
         contents = _contents(context, work or "", seller or "")
-    try:
+    with os_error_as(NotDone, msg("The pack cannot be written: {reason}."), target):
         names = write_pack(contents, target, datetime.now(UTC))
-    except OSError as error:
-        reason = tr("The pack cannot be written: {reason}.", reason=tr_error(error))
-        raise NotDone(reason, where=str(target)) from error
     show(
         [
             with_label(contents.headline, str(target)),
@@ -125,11 +122,8 @@ def _contents(context: AppContext, work: str, seller: str) -> Contents:
 
 
 def _check(folder: Path) -> bool:
-    try:
+    with os_error_as(WrongUse, msg("This folder cannot be read as a pack: {reason}."), folder):
         found = verify(folder)
-    except OSError as error:
-        reason = tr("This folder cannot be read as a pack: {reason}.", reason=tr_error(error))
-        raise WrongUse(reason, where=str(folder)) from error
     lines = found or tr("No file was changed, and none was added.")
     show(lines, folder=folder, verified=not found, differences=found)
     return bool(found)

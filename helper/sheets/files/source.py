@@ -19,7 +19,7 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
-from helper.errors import HelperError, WrongUse
+from helper.errors import HelperError, WrongUse, os_error_as
 from helper.model.address import heading_of, located, text_lines
 from helper.sheets.files.sheet import (
     EMPTY,
@@ -35,7 +35,7 @@ from helper.sheets.files.sheet import (
 from helper.sheets.words.headings import LISTING_FIELDS, Role, is_heading, role_named
 from helper.sheets.words.lexicon import words_of
 from helper.system.processes import NO_WINDOW, own_command
-from helper.translation import msg, tr, tr_error
+from helper.translation import msg, tr
 
 _MOST_BYTES = 40_000_000
 """Maximum size of a file in bytes. A workbook or text file with 100,000 rows is smaller."""
@@ -63,17 +63,12 @@ def open_source(path: Path) -> Source:
     Raises `SheetUnreadable` if the file is too large, damaged or protected with a password, `WrongUse` if the
     file does not exist or cannot be read.
     """
-    try:
-        with path.open("rb") as file:
-            # Limit the read to one byte more than allowed, because a device file may be endless and reports
-            # no size.
-            content = file.read(_MOST_BYTES + 1)
-    except OSError as error:
-        raise WrongUse(
-            tr("The file cannot be read: {reason}.", reason=tr_error(error)),
-            where=str(path),
-            now=tr("Check the file, and try again."),
-        ) from error
+    unreadable = msg("The file cannot be read: {reason}.")
+    now = msg("Check the file, and try again.")
+    with os_error_as(WrongUse, unreadable, path, now), path.open("rb") as file:
+        # Limit the read to one byte more than allowed, because a device file may be endless and reports no
+        # size.
+        content = file.read(_MOST_BYTES + 1)
     if len(content) > _MOST_BYTES:
         what = tr("The file is larger than {most} MB.", most=_MOST_BYTES // 1_000_000)
         raise SheetUnreadable(what, where=str(path), now=tr(_SMALLER))
