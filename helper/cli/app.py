@@ -6,6 +6,7 @@ Exit codes: 0 for success, 1 if the user must act, 2 for wrong use, 3 for an int
 from __future__ import annotations
 
 import ast
+import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -213,7 +214,8 @@ app = CommandGroup(
 
 
 def run(arguments: Sequence[str]) -> int:
-    crash.reduce_logged_addresses()
+    if logging.lastResort is not None:
+        logging.lastResort.setFormatter(crash.AddressFormatter())
     INVOCATION.set(Invocation(as_json="--json" in arguments))
     if wants_json():
         use_english()

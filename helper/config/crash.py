@@ -15,17 +15,11 @@ _KEPT = 3
 EXIT_CODE = 3
 
 
-class _Formatter(logging.Formatter):
+class AddressFormatter(logging.Formatter):
     """Reduces the addresses in a record and its traceback, because they may contain private data."""
 
     def format(self, record: logging.LogRecord) -> str:
         return without_queries(super().format(record))
-
-
-def reduce_logged_addresses() -> None:
-    """Reduce the addresses in errors that asyncio and libraries write to stderr, which a daemon keeps in a file."""
-    if logging.lastResort is not None:
-        logging.lastResort.setFormatter(_Formatter())
 
 
 def log_crash(error: BaseException | None, folder: Path) -> Path | None:
@@ -42,7 +36,7 @@ def log_crash(error: BaseException | None, folder: Path) -> Path | None:
         )
     except OSError:
         return None
-    handler.setFormatter(_Formatter("%(asctime)s %(message)s"))
+    handler.setFormatter(AddressFormatter("%(asctime)s %(message)s"))
     try:
         trace = (type(error), error, error.__traceback__) if error is not None else None
         handler.emit(logging.LogRecord("helper", logging.ERROR, "", 0, "fault", None, trace))

@@ -35,7 +35,7 @@ from helper.browser.daemon.config import (
 from helper.browser.daemon.guards import NetworkGuard
 from helper.browser.daemon.journal import Journal, Recorder
 from helper.browser.daemon.launch import prepare_profile
-from helper.config.crash import EXIT_CODE, reduce_logged_addresses
+from helper.config.crash import EXIT_CODE, AddressFormatter
 from helper.errors import BrowserUnavailable
 from helper.hosts import without_queries
 from helper.system import sockets
@@ -52,7 +52,10 @@ _CLOSE_SECONDS = 10.0
 def main() -> int:
     os.umask(0o077)
     leave_parent()
-    reduce_logged_addresses()
+    if (
+        logging.lastResort is not None
+    ):  # errors of asyncio and of libraries go to stderr, which is kept in a file
+        logging.lastResort.setFormatter(AddressFormatter())
     try:
         config = read_config(Path(sys.argv[1]))
         use_language(config.language)
