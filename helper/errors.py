@@ -32,7 +32,8 @@ def mistakes_in_words(mistakes: list[str]) -> str:
     return tr_n("{n} mistake", "{n} mistakes", len(mistakes))
 
 
-def _listed(head: str, mistakes: list[str]) -> str:
+def listed(head: str, mistakes: list[str]) -> str:
+    """Return the heading, and each mistake on a line of its own."""
     return "\n".join([head, *(f"  {mistake}" for mistake in mistakes)])
 
 
@@ -130,7 +131,7 @@ class FlowMistakes(HelperError):
 
     def __init__(self, file: str, mistakes: list[str]) -> None:
         super().__init__(
-            _listed(tr("The description of the portal's pages has mistakes:"), mistakes),
+            listed(tr("The description of the portal's pages has mistakes:"), mistakes),
             where=file,
             now=tr("Correct the file, or use the one that came with ipp-helper."),
         )
@@ -145,7 +146,7 @@ class LearnedMistakes(HelperError):
     def __init__(self, file: str, mistakes: list[str], *, given: bool = False) -> None:
         """Create the error. If another user shared the file, `given` is True and the advice differs."""
         super().__init__(
-            _listed(tr("The file of taught fields has mistakes:"), mistakes),
+            listed(tr("The file of taught fields has mistakes:"), mistakes),
             where=file,
             now=tr("Nothing was imported. Correct the file, or ask the sender for a new one.")
             if given

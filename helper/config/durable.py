@@ -95,7 +95,12 @@ _NOT_WRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 class RecordsLock:
     """The lock on the records. While a process holds the lock, no other ipp-helper writes to the records."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, patience_s: float) -> None:
+        """Take the lock within `patience_s` seconds.
+
+        Raises `Timeout` if another process holds the lock for longer, and `OSError` if the drive cannot lock
+        files.
+        """
         self.path = path
         self._handle = -1
         # Any thread may release the lock, not only the thread that took it. Do not fall back to a soft lock:
@@ -103,13 +108,6 @@ class RecordsLock:
         self._lock = FileLock(
             path, mode=0o600, thread_local=False, fallback_to_soft=False, on_acquired=self._acquired
         )
-
-    def acquire(self, patience_s: float) -> None:
-        """Take the lock within `patience_s` seconds.
-
-        Raises `Timeout` if another process holds the lock for longer, and `OSError` if the drive cannot lock
-        files.
-        """
         self._lock.acquire(timeout=patience_s)
 
     def release(self) -> None:
@@ -149,9 +147,8 @@ def lock_records(path: Path, patience_s: float = _PATIENCE_S) -> RecordsLock:
     Raises `StoreBusy` with the name of the program that holds the lock, or `StoreError` if the folder is not
     writable or its drive cannot lock files.
     """
-    lock = RecordsLock(path)
     try:
-        lock.acquire(patience_s)
+        return RecordsLock(path, patience_s)
     except Timeout as error:
         owner = _read_owner(path)
         raise StoreBusy(
@@ -169,7 +166,6 @@ def lock_records(path: Path, patience_s: float = _PATIENCE_S) -> RecordsLock:
             what = tr("Your records cannot be locked: {reason}.", reason=tr_error(error))
             now = tr("Keep your records on a local drive: choose a folder with --data.")
         raise StoreError(what, where=str(path), now=now) from error
-    return lock
 
 
 def lock_owner(path: Path) -> str:

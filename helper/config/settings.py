@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from helper.config.durable import write_durably
-from helper.errors import WrongUse, mistakes_in_words
+from helper.errors import WrongUse, listed, mistakes_in_words
 from helper.hosts import is_aliexpress, is_loopback, read_host
 from helper.translation import comma_list, english, languages, msg, tr
 
@@ -38,7 +38,7 @@ def read_keys(path: Path) -> dict[str, tuple[str, ...]]:
 
 def unusable_keys(path: Path, mistakes: list[str]) -> WrongUse:
     return WrongUse(
-        f"{tr('Your keys have {mistakes}:', mistakes=mistakes_in_words(mistakes))}{_listed(mistakes)}",
+        listed(tr("Your keys have {mistakes}:", mistakes=mistakes_in_words(mistakes)), mistakes),
         where=str(path),
         now=tr("Correct the file, or move it away to use the default keys."),
     )
@@ -233,11 +233,7 @@ def _host_of(address: str) -> str:
 
 def _unusable(path: Path, mistakes: list[str]) -> WrongUse:
     return WrongUse(
-        f"{tr('The settings have {mistakes}:', mistakes=mistakes_in_words(mistakes))}{_listed(mistakes)}",
+        listed(tr("The settings have {mistakes}:", mistakes=mistakes_in_words(mistakes)), mistakes),
         where=str(path),
         now=tr("Correct the file, or move it away to use the default settings."),
     )
-
-
-def _listed(mistakes: list[str]) -> str:
-    return "".join(f"\n  {mistake}" for mistake in mistakes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import chain
 from typing import TypeVar
 
@@ -103,14 +104,15 @@ def decide(votes: Sequence[Vote], *, label_seen: bool = True) -> FindResult:
 
 def decide_all(frames: Sequence[Sequence[FrameAnswer]], count: int) -> list[FindResult]:
     """Return the result for each of the `count` wanted fields, decided across all frames of a page."""
-    return [_decide_over([answers[at] for answers in frames]) for at in range(count)]
-
-
-def _decide_over(answers: Sequence[FrameAnswer]) -> FindResult:
-    if answers and all(answer.is_bare for answer in answers):
-        return NotFound(tr("The page shows no fields yet."), waits=True)
-    votes = [vote for answer in answers for vote in answer.votes]
-    return decide(votes, label_seen=any(answer.label_seen for answer in answers))
+    results: list[FindResult] = []
+    for at in range(count):
+        answers = [of_frame[at] for of_frame in frames]
+        if answers and all(answer.is_bare for answer in answers):
+            results.append(NotFound(tr("The page shows no fields yet."), waits=True))
+            continue
+        votes = [vote for answer in answers for vote in answer.votes]
+        results.append(decide(votes, label_seen=any(answer.label_seen for answer in answers)))
+    return results
 
 
 def look_in(
@@ -148,11 +150,11 @@ class FormFinder:
         self._document = document
         self._labels = LabelFinder(reading.texts)
         self._layouts: dict[frozenset[str], FormLayout] = {}
-        self._ranked: dict[WantedField, _Looked] = {}
+        self._ranked = cache(self._rank)
 
     def held(self, wanted: Sequence[WantedField]) -> set[int]:
         """Return the indices of the wanted fields that this frame seems to have."""
-        ranked = [self._rank(field) for field in wanted]
+        ranked = [self._ranked(field) for field in wanted]
         outside = outsiders([looked.places for looked in ranked], self._layout(frozenset()))
         return {at for at, looked in enumerate(ranked) if looked.is_in_form(outside)}
 
@@ -162,7 +164,7 @@ class FormFinder:
         The fields are searched for together, because the part of the page with most of them is taken to be
         the form. `elsewhere` holds the indices of the fields that other frames seem to have.
         """
-        ranked = [self._rank(field) for field in wanted]
+        ranked = [self._ranked(field) for field in wanted]
         places = [looked.places for looked in ranked]
         own = {at for at, elements in enumerate(places) if elements}
         is_part = not own.issubset(elsewhere)
@@ -200,11 +202,6 @@ class FormFinder:
         ]
 
     def _rank(self, field: WantedField) -> _Looked:
-        if field not in self._ranked:
-            self._ranked[field] = self._rank_anew(field)
-        return self._ranked[field]
-
-    def _rank_anew(self, field: WantedField) -> _Looked:
         kinds = frozenset(kind.value for kind in field.kinds)
         layout = self._layout(kinds)
         wanted, others = WantedWords.of(field.labels), WantedWords.of(field.others)

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain, islice, takewhile
 from math import inf
 from typing import Generic, Literal, TypeVar
@@ -95,7 +95,8 @@ class FormLayout:
         ]
         self.names = labels.named(self.fields)
         self._orders = [text.order for text in self.texts]
-        self._titles = {text for text in self.names if self.is_title(text)}
+        self.titles = {text for text in self.names if self.is_title(text)}
+        """The possible labels that are titles of sections."""
         self._fields_by_side = _Sides(self.fields)
         # A label reaches no farther than the next control, even if this search ignores that control, such as
         # a check box.
@@ -109,13 +110,13 @@ class FormLayout:
             while up is not None:
                 self._held.setdefault(up, []).append(control)
                 up = up.above
-        self._rows: dict[Node, list[FieldControl]] = {}
-        self._nearest: dict[TextNode, FieldControl | None] = {}
-        self._near: dict[FieldControl, dict[TextNode, float]] = {}
-        self._lines: dict[FieldControl, Rect] = {}
-        self._before: dict[tuple[TextNode, Axis], tuple[FieldControl, float] | None] = {}
-        self._named_elsewhere: dict[FieldControl, bool] = {}
-        self._shown: dict[FieldControl, list[str]] = {}
+        self.row_of = cache(self._row_of)
+        self.names_near = cache(self._names_near)
+        self.line_of = cache(self._line_of)
+        self.belongs_elsewhere = cache(self._belongs_elsewhere)
+        self.words_in = cache(self._words_in)
+        self.nearest_to = cache(lambda text: self.nearest_field(text.box))
+        self.field_before = cache(lambda text, axis: self.before_box(text.box, axis))
 
     @cached_property
     def is_bare(self) -> bool:
@@ -176,21 +177,13 @@ class FormLayout:
     @property
     def named(self) -> Iterable[TextNode]:
         """The possible labels that are not titles of sections."""
-        return (text for text in self.names if text not in self._titles)
+        return (text for text in self.names if text not in self.titles)
 
-    def is_name_title(self, text: TextNode) -> bool:
-        return text in self._titles
-
-    def row_of(self, node: Node) -> list[FieldControl]:
+    def _row_of(self, node: Node) -> list[FieldControl]:
         """Return the controls in the smallest element around the node that contains any control.
 
         If line breaks divide that element, returns only the controls in the node's line.
         """
-        if node not in self._rows:
-            self._rows[node] = self._row_of(node)
-        return self._rows[node]
-
-    def _row_of(self, node: Node) -> list[FieldControl]:
         up = node.above
         while up is not None and up not in self._held:
             up = up.above
@@ -199,11 +192,6 @@ class FormLayout:
         held = self._held[up]
         in_line = [each for each in held if not _is_cut(up, node, each.element)] if len(held) > 1 else []
         return in_line or held
-
-    def nearest_to(self, text: TextNode) -> FieldControl | None:
-        if text not in self._nearest:
-            self._nearest[text] = self.nearest_field(text.box)
-        return self._nearest[text]
 
     def nearest_field(self, box: Rect) -> FieldControl | None:
         best, least = None, inf
@@ -215,25 +203,17 @@ class FormLayout:
                 best, least = control, far
         return best
 
-    def names_near(self, control: FieldControl) -> dict[TextNode, float]:
+    def _names_near(self, control: FieldControl) -> dict[TextNode, float]:
         """Return the possible labels near the field, each with its distance from the field."""
-        if control not in self._near:
-            near = self._names_by_side.across(control.box.top - MOST_BELOW, control.box.bottom + FLOATING)
-            gaps = ((text, between(text.box, control.box)) for text in near)
-            self._near[control] = {text: gap for text, gap in gaps if gap < inf}
-        return self._near[control]
+        near = self._names_by_side.across(control.box.top - MOST_BELOW, control.box.bottom + FLOATING)
+        gaps = ((text, between(text.box, control.box)) for text in near)
+        return {text: gap for text, gap in gaps if gap < inf}
 
-    def field_before(self, text: TextNode, axis: Axis) -> tuple[FieldControl, float] | None:
-        """Return the nearest field above the text (axis "down") or left of it ("right"), and its distance.
+    def before_box(self, box: Rect, axis: Axis) -> tuple[FieldControl, float] | None:
+        """Return the nearest field above `box` (axis "down") or left of it ("right"), and its distance.
 
         Returns None if no field is within reach.
         """
-        key = (text, axis)
-        if key not in self._before:
-            self._before[key] = self.before_box(text.box, axis)
-        return self._before[key]
-
-    def before_box(self, box: Rect, axis: Axis) -> tuple[FieldControl, float] | None:
         reach = (
             self._fields_by_side.within("bottom", box.top - _FARTHEST, box.top + _TOUCH)
             if axis == "down"
@@ -276,16 +256,12 @@ class FormLayout:
         row = self.row_of(element)
         return len(row) == 1 and row[0].is_off
 
-    def line_of(self, control: FieldControl) -> Rect:
+    def _line_of(self, control: FieldControl) -> Rect:
         """Return the smallest rectangle around all fields that are at the same height as `control`."""
-        if control not in self._lines:
-            box = control.box
-            self._lines[control] = around(
-                other.box
-                for other in self.fields
-                if other.box.top < box.bottom and other.box.bottom > box.top
-            )
-        return self._lines[control]
+        box = control.box
+        return around(
+            other.box for other in self.fields if other.box.top < box.bottom and other.box.bottom > box.top
+        )
 
     def partner_of(self, node: Node) -> FieldControl | None:
         """Return the only field in the smallest element around the node that contains a field.
@@ -310,29 +286,18 @@ class FormLayout:
             block = block.above
         return block
 
-    def belongs_elsewhere(self, control: FieldControl) -> bool:
+    def _belongs_elsewhere(self, control: FieldControl) -> bool:
         """Return whether the page's markup already names a visible text as the label of this control."""
-        if control not in self._named_elsewhere:
-            self._named_elsewhere[control] = control.kind not in {"file", "button"} and (
-                bool(control.own_labels)
-                or any(
-                    key in self._seen_keys
-                    for key in (label_key(text) for text in control.spoken if not is_prompt(text))
-                    if key
-                )
-            )
-        return self._named_elsewhere[control]
+        spoken = {label_key(text) for text in control.spoken if not is_prompt(text)} - {""}
+        is_named = bool(control.own_labels) or not spoken.isdisjoint(self._seen_keys)
+        return is_named and control.kind not in {"file", "button"}
 
-    def words_in(self, control: FieldControl) -> list[str]:
+    def _words_in(self, control: FieldControl) -> list[str]:
         """Return every visible text inside the element that frames the control."""
-        if control not in self._shown:
-            # All texts inside the frame are adjacent in `self.texts`, so stop at the first text outside it.
-            first = bisect_right(self._orders, control.frame.id)
-            inside = takewhile(lambda text: text in control.frame, islice(self.texts, first, None))
-            self._shown[control] = [
-                plain(text.words) for text in inside if text.is_seen and text.source != "picture"
-            ]
-        return self._shown[control]
+        # All texts inside the frame are adjacent in `self.texts`, so stop at the first text outside it.
+        first = bisect_right(self._orders, control.frame.id)
+        inside = takewhile(lambda text: text in control.frame, islice(self.texts, first, None))
+        return [plain(text.words) for text in inside if text.is_seen and text.source != "picture"]
 
     def title_of(self, control: FieldControl, label: Label | None = None) -> str:
         """Return the text by which the user recognises the control.

@@ -96,16 +96,8 @@ class LabelOutlook:
         return self.label.says_more or self._has_second_line()
 
     @cached_property
-    def down(self) -> Leaning:
-        return self._leaning("down")
-
-    @cached_property
-    def right(self) -> Leaning:
-        return self._leaning("right")
-
-    @property
     def leanings(self) -> tuple[tuple[Axis, Leaning], tuple[Axis, Leaning]]:
-        return ("down", self.down), ("right", self.right)
+        return ("down", self._leaning("down")), ("right", self._leaning("right"))
 
     def may_name(self, control: FieldControl) -> bool:
         """Return whether the layout of the page relates the label and the control in any way.
@@ -116,8 +108,7 @@ class LabelOutlook:
             control in self.row
             or control is self.next
             or between(self.label.box, control.box) < inf
-            or control is self.down.control
-            or control is self.right.control
+            or any(lean.control is control for _, lean in self.leanings)
         )
 
     def is_alone(self, control: FieldControl) -> bool:
@@ -241,7 +232,7 @@ class LabelOutlook:
             return False
         if any(
             text in self.rival_set
-            and not layout.is_name_title(text)
+            and text not in layout.titles
             and layout.partner_of(layout.block_of(text)) in {None, control}
             for text in layout.names_near(control)
         ):

@@ -211,7 +211,7 @@ def _is_its_choice(control: FieldControl, outlook: LabelOutlook) -> bool:
         control.kind == "list"
         and outlook.label.text in control.frame
         and any(
-            not layout.is_name_title(text)
+            text not in layout.titles
             and layout.nearest_to(text) is control
             and control in layout.row_of(text)
             for text in outlook.rivals
@@ -246,7 +246,7 @@ def _is_called_otherwise(
 
     The control's attributes, such as its accessible name, are ignored.
     """
-    near = {each: gap for each, gap in layout.names_near(control).items() if not layout.is_name_title(each)}
+    near = {each: gap for each, gap in layout.names_near(control).items() if each not in layout.titles}
     text = min(near, key=near.__getitem__, default=None) or next(
         (
             each

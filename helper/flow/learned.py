@@ -342,7 +342,14 @@ def recognise(wanted: WantedField, page: Sequence[ControlDescription]) -> FindRe
     }
     named = {control.candidate.ref: control for here in fitting.values() for control in here}
     candidates = [
-        _as_shown(control, wanted, taught) for control in named.values() if _may_be(control, taught)
+        replace(
+            control.candidate,
+            kind=_kind_for(control, wanted) or control.candidate.kind,
+            score=_SCORE,
+            reasons=(tr("you pointed at it on {day}", day=day_in_words(taught.day)),),
+        )
+        for control in named.values()
+        if _may_be(control, taught)
     ]
     if not candidates:
         return NotFound(tr("The field you pointed at earlier is not on this page."))
@@ -366,7 +373,10 @@ def weigh(plain: FindResult, shown: FindResult) -> FindResult:
         case ((Ambiguous() | NotFound()), Found(candidate)):
             return Found(candidate)
         case _:
-            return _together(plain, shown)
+            each_once: dict[str, Candidate] = {}
+            for candidate in (*candidates_of(plain), *candidates_of(shown)):
+                each_once.setdefault(candidate.ref, candidate)
+            return Ambiguous(tuple(each_once.values())) if each_once else plain
 
 
 def distinctive(
@@ -424,23 +434,6 @@ def _is_called_otherwise(control: ControlDescription, wanted: WantedField, taugh
     if label:
         return not fits(own, (label, *wanted.labels))
     return own != "" and not fits(own, wanted.labels)
-
-
-def _as_shown(control: ControlDescription, wanted: WantedField, taught: TaughtField) -> Candidate:
-    kind = _kind_for(control, wanted) or control.candidate.kind
-    reason = tr("you pointed at it on {day}", day=day_in_words(taught.day))
-    return replace(control.candidate, kind=kind, score=_SCORE, reasons=(reason,))
-
-
-def _together(*found: FindResult) -> FindResult:
-    """Merge the candidates of several search results into one question, with each control only once."""
-    candidates: dict[str, Candidate] = {}
-    for result in found:
-        for candidate in candidates_of(result):
-            candidates.setdefault(candidate.ref, candidate)
-    if candidates:
-        return Ambiguous(tuple(candidates.values()))
-    return found[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -313,14 +313,11 @@ def _starts(chars: str, start: int, end: int) -> list[tuple[int, bool]]:
         if starts and _INSIDE.search(chars, max(start, match.start() - _LONGEST_CODE), match.start()):
             continue
         if match["script"]:
-            return [*starts, (match.start(), _begins_line(chars, match.start()))]
+            before = chars[max(0, match.start() - _WIDEST_BULLET) : match.start()].rstrip(" \t-*•>")
+            begins_line = not before or before[-1] in "\r\n"
+            return [*starts, (match.start(), begins_line)]
         starts.append((match.start(), bool(match["scheme"]) or may_be_meant(match["host"].lower())))
     return starts
-
-
-def _begins_line(chars: str, at: int) -> bool:
-    before = chars[max(0, at - _WIDEST_BULLET) : at].rstrip(" \t-*•>")
-    return not before or before[-1] in "\r\n"
 
 
 def _before_partner(chars: str, start: int, end: int, opening: str, closing: str) -> int:

@@ -80,10 +80,8 @@ class OwnShop:
         return bool(self._folder) and place == (self._host, self._folder)
 
 
-@lru_cache(maxsize=4096)
-def own_shop(official: str) -> OwnShop:
-    """Return the shop or page for one of the user's official addresses; the results are cached."""
-    return OwnShop(official)
+own_shop = lru_cache(maxsize=4096)(OwnShop)
+"""Returns the shop or page for one of the user's official addresses; the results are cached."""
 
 
 def _store_number(page: hosts.ParsedUrl) -> str:

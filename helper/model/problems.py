@@ -201,11 +201,9 @@ def _listing_problems(
 
 
 def _finding_sentence(finding: Finding, listing: Listing, complaint: Complaint, work: Work | None) -> str:
-    if not listing.item_id:
-        return why_wait(finding, listing, work)
-    if finding.judgement is not Judgement.COPY:
+    if listing.item_id and finding.judgement is not Judgement.COPY:
         return tr("it is not marked as a copy.")
-    if finding.work_id != complaint.work_id:
+    if listing.item_id and finding.work_id != complaint.work_id:
         return tr("it is marked as a copy of another design.")
     return why_wait(finding, listing, work)
 
@@ -304,7 +302,6 @@ MOST_MEGABYTES = 5
 
 The portal's own limit is unknown, but all known forms accept 5 MB.
 """
-_MEGABYTE = 1024 * 1024
 _WITH_ALIBABA = {
     RightState.PENDING: msg("The registration is already submitted, and waiting for Alibaba's approval."),
     RightState.APPROVED: msg("The design is already registered."),
@@ -434,7 +431,7 @@ def _wrong(field_name: str, name: str, seen: FileSeen) -> str:
             return tr("The content of {file} is not PDF, JPG or PNG. Save it as one of these.", file=name)
         case FileSort.PDF if field_name == "picture":
             return tr("The picture is a PDF. Save it as JPG or PNG.")
-    size = seen.size / _MEGABYTE
+    size = seen.size / 1024 / 1024
     if size <= MOST_MEGABYTES:
         return ""
     large = msg("{file} is {size:.1f} MB. Make it smaller: at most {most} MB.")

@@ -90,14 +90,13 @@ def attach(store: Store, complaint: Complaint, attachment: Attachment) -> Compla
     return changed
 
 
-def attach_to_listing(store: Store, finding: Finding, attachment: Attachment) -> Finding:
+def attach_to_listing(store: Store, finding: Finding, attachment: Attachment) -> None:
     """Attach the file to the finding, in place of an earlier picture, as one undo step.
 
     Every form to which the finding is added later gets the file.
     """
     changed = replace(finding, attachments=(attachment,))
     store.undo_stack.do(tr("1 picture attached"), changed)
-    return changed
 
 
 def can_attach(store: Store, finding: Finding) -> bool:

@@ -19,15 +19,14 @@ KEPT = 10
 _PATTERN = "queue-*.json"
 
 
-def copy_records(places: Places, at: datetime) -> Path:
-    """Copy the records file, and return the copy.
+def copy_records(places: Places, at: datetime) -> None:
+    """Copy the records file.
 
     Call this only if the records are readable: otherwise damaged copies replace good ones. Raises `OSError`.
     """
     target = _target(places, at)
     copy_durably(places.queue_file, target)
     _remove_oldest(places.backups, target)
-    return target
 
 
 def write_copy(places: Places, at: datetime, pieces: Iterable[bytes]) -> Path:

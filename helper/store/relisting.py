@@ -206,11 +206,10 @@ def link(store: Store, fresh: Finding, before: Finding, *, by: str, at: datetime
     return linked
 
 
-def mark_unrelated(store: Store, fresh: Finding, before: Finding) -> Finding:
+def mark_unrelated(store: Store, fresh: Finding, before: Finding) -> None:
     """Record that the listing of `fresh` is not a relisting of the listing of `before`, as one undo step."""
     apart = replace(fresh, unrelated_ids=tuple(dict.fromkeys((*fresh.unrelated_ids, before.id))))
     store.undo_stack.do(tr("1 link marked as a different listing"), apart)
-    return apart
 
 
 def _may_follow(finding: Finding) -> bool:

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from helper.config.places import Places, is_file
-from helper.errors import NotDone, StoreError
+from helper.errors import NotDone, StoreError, listed
 from helper.model.finding import FindingState
 from helper.store.dated_copies import copy_records
 from helper.store.file_records import LINK, OWN, FileRecords, amount
@@ -42,8 +42,9 @@ def start_sharing(places: Places, service: str, by: str = "") -> int:
         _require_unshared(file)
         if repeated := list(repetitions(store)):
             raise NotDone(
-                tr("Some entries occur twice, but shared records must have each of them once:")
-                + "".join(f"\n  {sentence}" for sentence in repeated),
+                listed(
+                    tr("Some entries occur twice, but shared records must have each of them once:"), repeated
+                ),
                 where=str(places.queue_file),
                 now=tr("Remove one entry of each pair, then try again."),
             )

@@ -79,6 +79,10 @@ def in_order(flags: Collection[Flag]) -> tuple[Flag, ...]:
 
 
 _LINK_FIELDS = ("raw", "disposition", "item_id", "global_id", "reason", "sentence")
+_MAYBE_EMPTY = (
+    "work", "client", "store", "store_number", "status_text", "reported_on", "removed_on", "complaint_no", "note",
+)  # fmt: skip
+"""Fields of a row that JSON output shows as null if they are empty."""
 
 
 class SheetRow(NamedTuple):
@@ -169,22 +173,12 @@ class SheetRow(NamedTuple):
         return {
             "sheet": self.sheet,
             "row" if self.in_workbook else "record": self.number,
-            "kind": self.kind.value,
+            **{
+                name: getattr(self, name)
+                for name in ("kind", "status", "works", "open_days", "flags", "hidden")
+            },
+            **{name: getattr(self, name) or None for name in _MAYBE_EMPTY},
             "links": [{name: link.as_json()[name] for name in _LINK_FIELDS} for link in self.links],
-            "work": self.work or None,
-            "works": list(self.works),
             "ipr": self.ipr or self.ipr_number or None,
-            "client": self.client or None,
-            "store": self.store or None,
-            "store_number": self.store_number or None,
-            "status": self.status.value,
-            "status_text": self.status_text or None,
-            "reported_on": self.reported_on.isoformat() if self.reported_on else None,
-            "removed_on": self.removed_on.isoformat() if self.removed_on else None,
-            "open_days": list(self.open_days),
-            "complaint_no": self.complaint_no or None,
-            "note": self.note or None,
-            "flags": [flag.value for flag in self.flags],
             "proposed": dict(self.proposed),
-            "hidden": self.hidden,
         }
