@@ -88,6 +88,13 @@ def places_in(folder: Path) -> Places:
     return Places(data=folder / "data", state=folder / "state")
 
 
+def practice_places(data: Path, state: Path) -> Places:
+    """Return these places, marked as practice."""
+    here = Places(data=data, state=state)
+    here.mark_practice()
+    return here
+
+
 def edited_by_hand(text: str) -> str:
     """Return the text of a records file without its checksum, as after an edit by hand."""
     return re.sub(r'"crc32": "[0-9a-f]{8}"', '"crc32": ""', text)

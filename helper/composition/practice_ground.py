@@ -22,7 +22,7 @@ def practice_copy(own: Places, *, afresh: bool) -> Places:
 
     `afresh` replaces an existing copy, unless one of its forms is still open.
     """
-    if own.is_practice():
+    if own.practice:
         return own
     copied = places(own.data / PRACTICE_COPY_FOLDER)
     # Practice uses the user's own taught fields, settings, keys and design files.

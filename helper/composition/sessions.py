@@ -70,11 +70,18 @@ def flow_of(file: Path | None, usual: str = COMPLAINT_FLOW) -> Flow:
     return load_flow(file) if file else shipped_flow(usual)
 
 
-def portal_start(portal: str, settings: Settings) -> tuple[str, PortalAddress]:
-    """Return the portal's start address, and how far the program trusts it.
+def portal_start(
+    context: AppContext, portal: str, *, changes_records: bool = True
+) -> tuple[str, PortalAddress]:
+    """Return the portal's start address, and how far the program trusts it. Every session on a portal begins here.
 
-    Raises `WrongUse` if the address cannot be the portal's. A session asks the user about an unknown host.
+    A practice portal needs practice records, unless `changes_records` is False, and any other portal needs the
+    user's own.
+
+    Raises `WrongUse` if the address cannot be the portal's, or if these records are not for that portal. A session
+    asks the user about an unknown host.
     """
+    settings = context.settings
     start = portal or settings.portal or PORTAL_START
     address = read_portal_address(start, (*PORTAL_HOSTS, *settings.extra_hosts))
     if address.trust is Trust.REFUSED:
@@ -83,15 +90,28 @@ def portal_start(portal: str, settings: Settings) -> tuple[str, PortalAddress]:
             where=start,
             now=tr(_OUR_HOSTS),
         )
+    if address.trust is not Trust.PRACTICE and context.practice:
+        raise WrongUse(
+            tr("These records are practice records, so they are not used on Alibaba's portal."),
+            where=str(context.places.data),
+            now=tr("Use your own records: choose another folder with --data, or leave out --data."),
+        )
+    if address.trust is Trust.PRACTICE and changes_records and not context.practice:
+        raise WrongUse(
+            tr("These are your own records, so they are not used on a practice portal."),
+            where=str(context.places.data),
+            now=tr("Start ipp-helper again: it then uses a copy of your records for practice."),
+        )
     return start, address
 
 
-def _known_start(portal: str, settings: Settings, *, refusal: str) -> tuple[str, PortalAddress]:
-    """Return the portal's start address like `portal_start`, but only for a known host.
+def _known_start(context: AppContext, portal: str, *, refusal: str) -> tuple[str, PortalAddress]:
+    """Return the portal's start address for a session that changes no records, but only for a known host.
 
-    Raises `NotDone` with the message `refusal` if the user has not confirmed the host.
+    Raises the errors of `portal_start`, and `NotDone` with the message `refusal` if the user has not confirmed the
+    host.
     """
-    start, address = portal_start(portal, settings)
+    start, address = portal_start(context, portal, changes_records=False)
     if address.trust is Trust.UNKNOWN:
         raise NotDone(
             refusal,
@@ -124,9 +144,8 @@ class WindowOpening:
     flow: Flow
     start: str
     _: KW_ONLY
-    practice: bool
     account: Account | None = None
-    """The account whose own window is opened; None for the default window."""
+    """The account whose own window is opened; None for the default window. In practice, all accounts share one."""
 
     def trust(self, host: str) -> None:
         """Store a host that the user confirmed as the portal's, so that the window may open it.
@@ -137,6 +156,10 @@ class WindowOpening:
         known = (*settings.extra_hosts, host)
         write_settings(self.context.places.settings_file, extra_hosts=known)
         self.context = replace(self.context, settings=replace(settings, extra_hosts=known))
+
+    @property
+    def practice(self) -> bool:
+        return is_loopback(self.start)
 
     @property
     def portal(self) -> Portal:
@@ -245,14 +268,14 @@ def filing_session(context: AppContext, operator: Operator, request: FilingReque
     else:
         flow, wanted, kept = flow_of(request.flow, REGISTRATION_FLOW), request.works, "registering"
         learned = context.places.learned_registration
-    start, address = portal_start(request.portal, context.settings)
+    start, address = portal_start(context, request.portal)
     practice = address.trust is Trust.PRACTICE
     jobs = _jobs(context, request, practice=practice)
     _refuse_contradictions(request, context.settings, flow, address, jobs)
     # During practice, all accounts share one window.
     account = None if practice else first_account(jobs, wanted)
     book = learned_book(context, flow, address, learned)
-    opening = WindowOpening(context, book.flow_at(address.host), start, practice=practice, account=account)
+    opening = WindowOpening(context, book.flow_at(address.host), start, account=account)
     channel, window = OperatorChannel(operator, context.now), window_name(practice=practice, account=account)
     tools = FilingTools(
         jobs=jobs,
@@ -339,13 +362,10 @@ def teach_session(
 
     Raises `WrongUse` if the address cannot be the portal's, `NotDone` if the user has not confirmed the host.
     """
-    start, address = _known_start(
-        portal, context.settings, refusal=tr("Unknown host: teaching is disabled there.")
-    )
-    practice = address.trust is Trust.PRACTICE
+    start, address = _known_start(context, portal, refusal=tr("Unknown host: teaching is disabled there."))
     book = learned_book(context, flow, address)
     account = account_at_hand(context.store, context.queue)
-    opening = WindowOpening(context, book.flow_at(address.host), start, practice=practice, account=account)
+    opening = WindowOpening(context, book.flow_at(address.host), start, account=account)
     return TeachSession(
         OperatorChannel(operator, context.now),
         opening.own,
@@ -419,8 +439,8 @@ def list_session(
     `WrongUse` if the address cannot be the portal's, `FlowMistakes` if the flow of the list has mistakes.
     """
     described = flow_of(flow, RIGHTS_FLOW if isinstance(request, RightsRequest) else LIST_FLOW)
-    start, _ = portal_start(portal, context.settings)
-    practice = is_loopback(start)
+    start, address = portal_start(context, portal)
+    practice = address.trust is Trust.PRACTICE
     if described.kind is not FlowKind.LIST:
         raise WrongUse(
             tr(
@@ -445,7 +465,7 @@ def list_session(
         account_id=whose.id if whose else "",
         pace=AT_ONCE if practice else PORTAL_PACE,
     )
-    own = WindowOpening(context, described, start, practice=practice, account=whose).own
+    own = WindowOpening(context, described, start, account=whose).own
     channel = OperatorChannel(operator, context.now)
     if isinstance(request, RightsRequest):
         return RegistrationListSession(channel, own, tools)
@@ -458,12 +478,9 @@ async def visit_page(context: AppContext, page: str, *, portal: str = "") -> str
     Raises `WrongUse` if the address cannot be the portal's, `NotDone` if the user has not confirmed the host,
     `BrowserUnavailable` if no browser is found, `PageGone` if the portal does not respond.
     """
-    start, found = _known_start(
-        portal, context.settings, refusal=tr("Unknown host: ipp-helper opens no pages there.")
-    )
-    address, practice = address_of(start, page), found.trust is Trust.PRACTICE
-    whose = None if practice else account_at_hand(context.store, context.queue)
-    opening = WindowOpening(context, shipped_flow(), start, practice=practice, account=whose)
+    start, _ = _known_start(context, portal, refusal=tr("Unknown host: ipp-helper opens no pages there."))
+    address, whose = address_of(start, page), account_at_hand(context.store, context.queue)
+    opening = WindowOpening(context, shipped_flow(), start, account=whose)
     # Use a new tab, because the window may contain an open form. The window stays open afterwards.
     async with opening.own() as window:
         await (window.open_beside(address) if window.host else window.open(address))

@@ -76,7 +76,7 @@ class Places:
         self.checklist_file = data / "checklist.json"
         """The ticked steps of the account checklist."""
         self.practice_file = data / "practice-only"
-        """An empty file. If it exists, the records are for a practice portal."""
+        """An empty file. If it exists, all records in the folder are practice."""
         self.log = data / "log"
         self.state = state
         self.profiles = state / "profiles"
@@ -101,7 +101,9 @@ class Places:
     def wal_file(self) -> Path:
         return wal_beside(self.queue_file)
 
-    def is_practice(self) -> bool:
+    @property
+    def practice(self) -> bool:
+        """Whether these are practice records. Sessions on the real portal never use them."""
         return self.practice_file.exists()
 
     def mark_practice(self) -> None:

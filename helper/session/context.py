@@ -40,6 +40,11 @@ class AppContext:
     """
     clipboard: LoopClipboard = field(default_factory=LoopClipboard)
 
+    @property
+    def practice(self) -> bool:
+        """Whether the records are practice records."""
+        return self.places.practice
+
     def snapshot(self) -> AppContext:
         """Return a copy of the context with the current records, which another thread can read."""
         store = self.store.snapshot()

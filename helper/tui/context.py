@@ -191,7 +191,7 @@ async def left_open(context: ScreenContext) -> list[OpenForm]:
     found = await read_records(context, _open_forms)
     from helper.session.filing.recovery import complaint_jobs
 
-    jobs = complaint_jobs(context.store, context.queue, practice=context.places.is_practice())
+    jobs = complaint_jobs(context.store, context.queue, practice=context.places.practice)
     return [replace(form, jobs=jobs) for form in found]
 
 

@@ -5,20 +5,28 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from helper.composition.sessions import WindowOpening, filing_session, portal_start, window_order
+from helper.composition.sessions import (
+    WindowOpening,
+    filing_session,
+    list_session,
+    portal_start,
+    teach_session,
+    window_order,
+)
 from helper.config.settings import Settings, read_settings
 from helper.errors import NotDone, WrongUse
 from helper.flow.load import flows_folder, shipped_flow
 from helper.hosts import PORTAL_HOSTS
 from helper.model.attempt import FieldValue, Result
 from helper.model.complaint import Account, Complaint
-from helper.session.context import AppContext, FilingRequest
+from helper.session.context import AppContext, FilingRequest, ReadRequest, RightsRequest
 from helper.session.filing.admission import Trust
 from helper.store.queue import Queue
 from helper.store.store import Store
@@ -28,6 +36,12 @@ from tests.session.stage import ScriptedOperator
 
 STRANGE = "https://ipp.portal.example/form"
 HOST = "ipp.aidcgroup.net"
+LOOPBACK = "http://127.0.0.1:5000/"
+
+
+OPERATOR = ScriptedOperator()
+Compose = Callable[[AppContext, str], object]
+"""Creates a session with these records on this portal."""
 
 
 @pytest.fixture
@@ -38,17 +52,60 @@ def parts(store: Store) -> AppContext:
     return AppContext(places=store.places, settings=Settings(), store=store, queue=queue)
 
 
-def test_filing_starts_at_the_documented_address_by_default() -> None:
-    assert portal_start("", Settings())[0] == "https://ipp.alibabagroup.com/"
+def test_filing_starts_at_the_documented_address_by_default(parts: AppContext) -> None:
+    assert portal_start(parts, "")[0] == "https://ipp.alibabagroup.com/"
     for address in ("https://ipp.alibabagroup.com/", "https://ipp.aidcgroup.net/#/ippHome"):
-        start, read = portal_start(address, Settings())
+        start, read = portal_start(parts, address)
         assert (start, read.trust) == (address, Trust.KNOWN)
-    assert portal_start("", Settings(portal=STRANGE))[0] == STRANGE
+    assert portal_start(replace(parts, settings=Settings(portal=STRANGE)), "")[0] == STRANGE
+
+
+CHANGING: tuple[tuple[str, Compose], ...] = (
+    ("file", lambda parts, portal: filing_session(parts, OPERATOR, FilingRequest(portal=portal))),
+    (
+        "register",
+        lambda parts, portal: filing_session(parts, OPERATOR, FilingRequest(portal=portal, works=())),
+    ),
+    ("outcomes", lambda parts, portal: list_session(parts, OPERATOR, ReadRequest(), portal=portal)),
+    ("works read", lambda parts, portal: list_session(parts, OPERATOR, RightsRequest(), portal=portal)),
+)
+"""The sessions on a portal that change records."""
+TEACH: Compose = lambda parts, portal: teach_session(parts, OPERATOR, shipped_flow(), portal=portal)  # noqa: E731 - like those above
+
+
+@pytest.mark.parametrize("compose", [compose for _, compose in CHANGING], ids=[name for name, _ in CHANGING])
+def test_practice_portal_is_never_used_with_the_users_own_records(
+    parts: AppContext, compose: Compose
+) -> None:
+    with pytest.raises(WrongUse, match="your own records") as refused:
+        compose(parts, LOOPBACK)
+    assert (refused.value.where, bool(refused.value.now)) == (str(parts.places.data), True)
+    parts.places.mark_practice()
+    assert compose(parts, LOOPBACK)
+
+
+@pytest.mark.parametrize(
+    "compose", [TEACH, *(compose for _, compose in CHANGING)], ids=["teach", *(name for name, _ in CHANGING)]
+)
+@pytest.mark.parametrize("portal", ["", f"https://{HOST}/"])
+def test_real_portal_is_never_used_with_practice_records(
+    parts: AppContext, compose: Compose, portal: str
+) -> None:
+    assert compose(parts, portal)
+    parts.places.mark_practice()
+    with pytest.raises(WrongUse, match="practice records") as refused:
+        compose(parts, portal)
+    assert (refused.value.where, bool(refused.value.now)) == (str(parts.places.data), True)
+
+
+def test_teaching_on_a_practice_portal_needs_no_practice_records(parts: AppContext) -> None:
+    """It changes no record, and what it teaches is stored apart from the real portal's."""
+    assert TEACH(parts, LOOPBACK)
 
 
 def test_confirmed_host_is_stored_and_may_be_opened(parts: AppContext) -> None:
     parts.places.settings_file.write_text('name = "Mira"\n', encoding="utf-8")
-    opening = WindowOpening(parts, shipped_flow(), STRANGE, practice=False)
+    opening = WindowOpening(parts, shipped_flow(), STRANGE)
     before = opening.portal.holds(STRANGE)
 
     opening.trust("ipp.portal.example")
@@ -114,8 +171,8 @@ def test_host_counts_as_new_until_it_has_accepted_a_form(
 
     assert session.config.first_time is not None
     assert session.config.first_time(HOST) is is_first
-    practice = filing_session(parts, ScriptedOperator(), FilingRequest(portal="http://127.0.0.1:5000/"))
-    assert practice.config.first_time is None
+    parts.places.mark_practice()
+    assert filing_session(parts, ScriptedOperator(), FilingRequest(portal=LOOPBACK)).config.first_time is None
 
 
 def test_each_account_has_its_own_browser_window(parts: AppContext) -> None:

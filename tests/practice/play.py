@@ -14,7 +14,6 @@ from helper.browser.daemon.connection import close_window, portal_browser
 from helper.cli.operators import brief
 from helper.composition.practice_ground import TITLES, add_samples
 from helper.composition.sessions import filing_session, window_order
-from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow
 from helper.model.complaint import Complaint, ComplaintState
@@ -27,6 +26,7 @@ from helper.session.operator import Decision, Question, Request
 from helper.store.store import Store
 from helper.system.sockets import short_folder
 from helper.system.tasks import OwnTasks
+from tests.factories import practice_places
 from tests.practice.person import ScriptedUser, UserPace
 from tests.practice.portal import FaultyPortal
 
@@ -225,7 +225,7 @@ def _throwaway() -> Iterator[AppContext]:
     """Create records in a temporary folder with a short path, because socket paths must be short."""
     folder = short_folder("ipp-demo-")
     try:
-        with open_app(Places(data=folder / "data", state=folder / "state"), Settings(name="demo")) as context:
+        with open_app(practice_places(folder / "data", folder / "state"), Settings(name="demo")) as context:
             yield context
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -26,7 +26,6 @@ from helper.browser.portal.tab import Portal
 from helper.browser.portal.window import BrowserWindow, portal_window
 from helper.composition.practice_ground import TITLES, add_samples
 from helper.composition.sessions import window_order
-from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.engine import fill_form
 from helper.flow.form import ControlKind
@@ -39,6 +38,7 @@ from helper.store.store import open_store
 from tests.browser.daemons import close_daemon
 from tests.browser.libraries.library_server import library_server
 from tests.browser.libraries.wording import WORDINGS
+from tests.factories import practice_places
 from tests.fakes import FakePrompts
 from tests.practice.person import ScriptedUser
 from tests.practice.play import QUICK_SECONDS, play
@@ -204,7 +204,7 @@ def _addresses(portal: FaultyPortal, pages: Sequence[str]) -> Iterator[dict[str,
 @contextmanager
 def _context() -> Iterator[AppContext]:
     with tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as name:
-        places = Places(data=Path(name) / "d", state=Path(name) / "s")
+        places = practice_places(Path(name) / "d", Path(name) / "s")
         with open_store(places) as store:
             yield AppContext(places=places, settings=Settings(), store=store, queue=Queue(store))
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from helper.composition.practice_ground import TITLES, add_samples
 from helper.composition.sessions import window_order
-from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow
 from helper.session.context import AppContext, open_app
 from helper.session.events import Event, FieldFilled
+from tests.factories import practice_places
 from tests.practice.play import QUICK_SECONDS, DemoOperator, Score, file_by_script, score_of
 from tests.practice.portal import FaultyPortal
 from tests.whole.shared_window import make_fresh
@@ -35,7 +35,7 @@ class Watching(DemoOperator):
 @contextmanager
 def parts_in(folder: Path, state: Path) -> Iterator[AppContext]:
     """Open the records in `folder`, with the browser window of the state folder `state`."""
-    with open_app(Places(data=folder / "d", state=state), Settings(name="Mira")) as parts:
+    with open_app(practice_places(folder / "d", state), Settings(name="Mira")) as parts:
         yield parts
 
 

@@ -24,6 +24,7 @@ from helper.model.complaint import Complaint
 from helper.session.context import FilingRequest, open_app
 from helper.store.queue import Queue
 from helper.store.store import open_store
+from tests.factories import practice_places
 from tests.practice.person import EMAIL, PASSWORD, ScriptedUser
 from tests.practice.play import QUICK_SECONDS
 from tests.practice.portal import FaultyPortal
@@ -176,8 +177,7 @@ def practice_rig(folder: Path, state: Path | None = None, **portal: Any) -> Iter
     With `state`, the rig uses the window of that state folder. `portal` holds arguments for `FaultyPortal`.
     """
     with FaultyPortal(**{"titles": TITLES, "late_seconds": QUICK_SECONDS, **portal}) as served:
-        here = Places(data=folder / "d", state=state or folder / "s")
-        here.mark_practice()
+        here = practice_places(folder / "d", state or folder / "s")
         yield Rig(served, here, shares_window=state is not None)
 
 

@@ -23,6 +23,7 @@ from helper.session.operator import Decision, Operator, Question, QuestionKind, 
 from helper.store.store import open_store
 from helper.system.tasks import wait_first
 from tests.browser.site import Site, running_site
+from tests.factories import practice_places
 
 pytestmark = pytest.mark.browser
 
@@ -136,7 +137,7 @@ class Evening:
 
     @property
     def places(self) -> Places:
-        return Places(data=self.folder / "d", state=self.state)
+        return practice_places(self.folder / "d", self.state)
 
     def sent(self) -> list[dict[str, str]]:
         forms = [post for post in self.site.posts if post.path == "/sent"]

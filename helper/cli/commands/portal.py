@@ -120,7 +120,7 @@ async def _look_in_window(context: AppContext, portal: str, flow: Flow, *, opens
     `NotDone` if there is no terminal to confirm at, `BrowserUnavailable` if no window can be opened, and `PageGone`
     if the window was closed.
     """
-    start, address = portal_start(portal, context.settings)
+    start, address = portal_start(context, portal, changes_records=False)
     if address.trust is Trust.UNKNOWN:
         raise WrongUse(
             tr("{host} is not a known host of the portal.", host=address.host),
@@ -129,12 +129,11 @@ async def _look_in_window(context: AppContext, portal: str, flow: Flow, *, opens
                 "If you are sure that this host belongs to Alibaba, add it to extra_hosts in settings.toml. Or save the page in your own browser, and give that file here."
             ),
         )
-    practice = address.trust is Trust.PRACTICE
     flow = learned_book(context, flow, address).flow_at(address.host)
     account = account_at_hand(context.store, context.queue)
-    async with WindowOpening(context, flow, start, practice=practice, account=account).own() as window:
+    async with WindowOpening(context, flow, start, account=account).own() as window:
         # Do not reload a page that is open: the user may have filled in its form.
-        if practice or not window.host:
+        if address.trust is Trust.PRACTICE or not window.host:
             await window.open(start)
         aside(tr(_OPEN_FORM))
         if await asyncio.to_thread(_next_line) is None:

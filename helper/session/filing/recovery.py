@@ -281,7 +281,7 @@ def open_complaints(store: Store, queue: Queue) -> list[OpenForm]:
 
     The unfinished complaints come first, then the ready complaints that may already have been sent.
     """
-    jobs = complaint_jobs(store, queue, practice=store.places.is_practice())
+    jobs = complaint_jobs(store, queue, practice=store.places.practice)
     ready = next_up(store, practice=jobs.practice)
     sent = jobs.log.possibly_sent(jobs.at(form.id) for form in paced(ready))
     # Check for problems last, because that takes a hundred times as long as reading the journals and the

@@ -19,7 +19,7 @@ from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.browser.daemons import close_daemon
 from tests.browser.libraries.library_server import LibraryServer, library_server
-from tests.factories import places_in
+from tests.factories import practice_places
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +40,10 @@ def served() -> Iterator[Callable[[str], LibraryServer]]:
 def parts(screen: str) -> Iterator[AppContext]:
     """An empty store in a folder whose path is short enough for sockets."""
     folder = Path(tempfile.mkdtemp(prefix="ipp-", dir="/tmp"))
-    with open_store(places_in(folder)) as store:
+    here = practice_places(folder / "data", folder / "state")
+    with open_store(here) as store:
         yield AppContext(
-            places=places_in(folder),
+            places=here,
             settings=Settings(),
             store=store,
             queue=Queue(store, by="test"),
