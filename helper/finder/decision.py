@@ -1,4 +1,9 @@
-"""Decides for each wanted field which control of a page is meant, across all frames of the page."""
+"""Decides for each wanted field which control of a page is meant, across all frames of the page.
+
+`look_in` searches the frames: `FormFinder` finds the labels, `signals.votes_for` scores each control for each
+label, and `_vote` lowers the score of doubtful controls. `decide_all` then compares the scores of all frames.
+The candidate's `reasons` name each signal, and each doubt that lowered the score.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +17,17 @@ from helper.finder.labels import Label, LabelFinder
 from helper.finder.layout import FEWEST, FormLayout, is_in_bar, outsiders
 from helper.finder.outlook import LabelOutlook
 from helper.finder.reading import Element, FieldControl, FormReading, TextNode
-from helper.finder.signals import BEHIND, MOST_IN_DOUBT, ONLY, Votes, votes_for, votes_of_itself
+from helper.finder.signals import (
+    BEHIND,
+    MOST_IN_DOUBT,
+    ONLY,
+    OTHER_KIND,
+    OTHER_NEED,
+    SET_ASIDE,
+    Votes,
+    votes_for,
+    votes_of_itself,
+)
 from helper.finder.wording import WantedWords, plain
 from helper.flow.form import Ambiguous, Candidate, ControlKind, FindResult, Found, NotFound, WantedField
 from helper.translation import tr
@@ -28,7 +43,7 @@ SURE_LEAD = 1.5
 ASK_SCORE = 1.0
 """Minimum score of a control that is offered to the user; a weaker candidate would only mislead."""
 _OUTSIDE_SCORE = 1.5
-"""Maximum score of a control outside the form.
+"""Maximum score of a control outside the form, or in a part of it for other users.
 
 The score is high enough to offer the control to the user, but too low to compete with a control inside the
 form.
@@ -244,20 +259,26 @@ class FormFinder:
         # be part of the form. Let the control claim its full score, so that the same field in the other frame
         # is not a certain match.
         claim = score if is_part else ranked.votes.claim
+        signals = list(ranked.votes.signals)
         kind = next(kind for kind in control.kinds if kind in looked.kinds)
         is_behind = label is not None and BEHIND in ranked.votes.signals
         is_outside = control.element in outside
         others = [other for other in looked.labels if other is not label and other.text.above not in outside]
         if label and looked.has_other_kind(label, others):
             score, claim = min(score, MOST_IN_DOUBT), max(score, claim)
+            signals.append(OTHER_KIND)
         elif label and looked.has_other_need(label, others):
             score = min(score, MOST_IN_DOUBT)
+            signals.append(OTHER_NEED)
+        if is_outside:
+            score = min(score, _OUTSIDE_SCORE)
+            signals.append(SET_ASIDE)
         candidate = Candidate(
             ref=f"{self._document}/{control.ref}",
             label=plain(label.text.words) if label and is_behind else looked.layout.title_of(control, label),
             kind=ControlKind(kind),
-            score=min(score, _OUTSIDE_SCORE) if is_outside else score,
-            reasons=tuple(tr(signal.says) for signal in ranked.votes.signals),
+            score=score,
+            reasons=tuple(tr(signal.says) for signal in signals),
             place=f"{self._document}/{control.layer}",
             fades=label is None or not label.box.meet(control.box).is_tiny or label.node in control.frame,
             outside=is_outside,

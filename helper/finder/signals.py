@@ -2,8 +2,9 @@
 
 A control is a certain match if its score is at least 3 and exceeds every other score by 1.5 (see
 `decision.py`). To reach this score, the markup must link the label to the control, the control's own text
-must match, or two independent signals must agree, one of which is that both are in one row. The label must
-also be the text nearest to the control.
+must match, or the positions must agree: a label and its field alone in a row score 6 (`ROW`, `NEXT`,
+`NEAREST` and `NEAREST_BACK`). All weights are halved if the control is outside the label's row, or if the
+label may belong to another field (see `_weighed`).
 """
 
 from __future__ import annotations
@@ -55,6 +56,12 @@ BEHIND = Signal(2, msg("the label comes after it, as in the rest of the form"))
 CAPTION = Signal(1.5, msg("the label comes right after it"))
 SHARED = Signal(1.5, msg("the label may belong to it as well"))
 ONLY = Signal(1, msg("the only field of its kind here"))
+# These reasons have no weight: each says why the other signals count for less.
+SMALL_PRINT = Signal(0, msg("other words beside the label may change its meaning"))
+OTHERS_LABEL = Signal(0, msg("the label may belong to another field"))
+OTHER_KIND = Signal(0, msg("a different kind of field has the same label"))
+OTHER_NEED = Signal(0, msg("another label fits better: optional or not"))
+SET_ASIDE = Signal(0, msg("not in the main part of the form"))
 _IN_DOUBT = 0.5
 """Factor that reduces a signal's weight if the label may belong to another field or to a whole section."""
 MOST_IN_DOUBT = 2.5
@@ -73,8 +80,6 @@ class Votes:
 
     While one control has a high claim, no other control is a certain match.
     """
-    says_more: bool = False
-    """Whether small print adds to the label and so changes the label's meaning."""
 
     @property
     def score(self) -> float:
@@ -82,7 +87,7 @@ class Votes:
 
     def doubted(self) -> Votes:
         """Return a copy with lower weights, so that the control can be offered but is never a certain match."""
-        return Votes(_weaker(self.signals, _share(self.signals, 1.0)), says_more=True)
+        return Votes((*_weaker(self.signals, _share(self.signals, 1.0)), SMALL_PRINT))
 
 
 def votes_for(control: FieldControl, outlook: LabelOutlook) -> Votes:
@@ -143,7 +148,7 @@ def _weighed(control: FieldControl, outlook: LabelOutlook, tied: Element | None)
     counted = tuple(
         signal if not is_weak or (signal is TIED and keeps_tie) else _weaker((signal,), share)[0]
         for signal in signals
-    )
+    ) + ((OTHERS_LABEL,) if is_weak and signals else ())
     claim = TIED.weight if is_tie_doubted else 0.0
     if sum(signal.weight for signal in counted) >= ONLY.weight:
         return Votes(counted, claim)
@@ -230,7 +235,7 @@ def votes_of_itself(
         found.append(OWN_UPLOAD if control.kind == "file" else OWN_WORDS)
     if (
         not votes.claim
-        and not votes.says_more
+        and SMALL_PRINT not in votes.signals
         and TIED not in votes.signals
         and wanted.fits_any(control.spoken)
     ):

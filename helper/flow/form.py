@@ -67,7 +67,7 @@ class Candidate:
     fades: bool = False
     """Whether filling may hide the text that identified the control: a placeholder or a label inside the control."""
     outside: bool = False
-    """Whether the control is outside the part of the page with most of the wanted fields."""
+    """Whether the control is outside the part of the page with most of the wanted fields, or is for other users."""
 
     @property
     def document(self) -> str:
