@@ -18,6 +18,7 @@ from helper.finder.layout import FEWEST, FormLayout, is_in_bar, outsiders
 from helper.finder.outlook import LabelOutlook
 from helper.finder.reading import Element, FieldControl, FormReading, TextNode
 from helper.finder.signals import (
+    ASK_SCORE,
     BEHIND,
     MOST_IN_DOUBT,
     ONLY,
@@ -40,8 +41,6 @@ If a second control reaches this score too, the match is uncertain.
 """
 SURE_LEAD = 1.5
 """Minimum lead of the best control over the next one: the weight of one whole signal."""
-ASK_SCORE = 1.0
-"""Minimum score of a control that is offered to the user; a weaker candidate would only mislead."""
 _OUTSIDE_SCORE = 1.5
 """Maximum score of a control outside the form, or in a part of it for other users.
 

@@ -62,6 +62,8 @@ OTHERS_LABEL = Signal(0, msg("the label may belong to another field"))
 OTHER_KIND = Signal(0, msg("a different kind of field has the same label"))
 OTHER_NEED = Signal(0, msg("another label fits better: optional or not"))
 SET_ASIDE = Signal(0, msg("not in the main part of the form"))
+ASK_SCORE = 1.0
+"""Minimum score of a control that is offered to the user; a weaker candidate would only mislead."""
 _IN_DOUBT = 0.5
 """Factor that reduces a signal's weight if the label may belong to another field or to a whole section."""
 MOST_IN_DOUBT = 2.5
@@ -150,7 +152,7 @@ def _weighed(control: FieldControl, outlook: LabelOutlook, tied: Element | None)
         for signal in signals
     ) + ((OTHERS_LABEL,) if is_weak and signals else ())
     claim = TIED.weight if is_tie_doubted else 0.0
-    if sum(signal.weight for signal in counted) >= ONLY.weight:
+    if sum(signal.weight for signal in counted) >= ASK_SCORE:
         return Votes(counted, claim)
     if any(lean.control is control and lean.is_doubtful for _, lean in outlook.leanings):
         return Votes((*counted, CAPTION))
@@ -191,6 +193,10 @@ def _weaker(signals: Sequence[Signal], share: float) -> tuple[Signal, ...]:
 
 
 def _row_vote(row: Sequence[FieldControl], control: FieldControl, *, is_disputed: bool) -> Signal | None:
+    """Return the signal for a control in the label's row.
+
+    In a row with several labels, the number of fields says nothing about this label.
+    """
     if is_disputed:
         return DISPUTED_ROW
     if len(row) == 1:

@@ -76,7 +76,9 @@ def test_fields_in_a_section_for_other_users_are_never_certain(note: str) -> Non
     refs = draw(page, form, "Reason", "Description")
     section_with_note(page, note, "Evidence", "Description", inside=form)
     found = find_together(LABELS, page)
-    assert isinstance(found.pop("Evidence"), Ambiguous)
+    evidence = found.pop("Evidence")
+    assert isinstance(evidence, Ambiguous)
+    assert "not in the main part of the form" in evidence.candidates[0].reasons
     assert {label: ref_of(result) for label, result in found.items()} == refs
 
 

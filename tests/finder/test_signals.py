@@ -69,7 +69,9 @@ def test_small_print_that_changes_a_labels_meaning_raises_a_question() -> None:
     page.words("Description", label)
     page.words("of the original work", page.element("small", label, "i", size=11), left=80)
     page.control(row)
-    assert isinstance(page.find("Description"), Ambiguous)
+    found = page.find("Description")
+    assert isinstance(found, Ambiguous)
+    assert found.candidates[0].reasons[-1] == "other words beside the label may change its meaning"
 
 
 def test_small_print_below_a_label_that_comes_after_its_field_raises_a_question() -> None:
@@ -158,7 +160,9 @@ def test_field_with_two_labels_tied_to_it_raises_a_question() -> None:
     page.control(second - 1, tied=[first, second], labels=texts)
     page.labelled("Other")
 
-    assert isinstance(page.find("Complaint reason"), Ambiguous)
+    found = page.find("Complaint reason")
+    assert isinstance(found, Ambiguous)
+    assert "the label may belong to another field" in found.candidates[0].reasons
 
 
 @pytest.mark.parametrize(
