@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helper.finder.decision import ASK_SCORE, SURE_LEAD, SURE_SCORE, Vote, decide
+from helper.finder.decision import SURE_LEAD, SURE_SCORE, Vote, decide
+from helper.finder.signals import ASK_SCORE
 from helper.flow.form import Ambiguous, Candidate, ControlKind, FindResult, Found, NotFound
 
 
