@@ -17,11 +17,11 @@ from helper.browser.daemon.connection import PortalBrowser, portal_browser
 from helper.cli.commands.filing import forms_left
 from helper.cli.operators import session_over
 from helper.composition.practice_ground import TITLES, add_samples
-from helper.composition.sessions import filing_session
+from helper.composition.sessions import filing_session, run_of
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.model.complaint import Complaint
-from helper.session.context import FilingRequest, open_app
+from helper.session.context import FilingRequest, ReadRequest, RightsRequest, open_app
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.factories import practice_places
@@ -65,6 +65,11 @@ class Rig:
     def register(self) -> Program:
         """Start a registration run in this process."""
         return self._begun(FilingRequest(portal=self.portal.home, works=()))
+
+    def read(self, request: ReadRequest | RightsRequest) -> Program:
+        """Start reading one of the portal's lists in this process."""
+        self.running.append(SameProcess(partial(_read, self.places, request, self.portal.home)))
+        return self.running[-1]
 
     async def start_process(self, *words: str) -> Program:
         """Start a filing run in its own process."""
@@ -168,6 +173,15 @@ async def _run(places: Places, request: FilingRequest, out: TextIO, into: TextIO
     with open_app(places, Settings()) as context:
         make = partial(filing_session, context, request=request)
         return bool(forms_left(await session_over(make, out, into, as_json=True)))
+
+
+async def _read(
+    places: Places, request: ReadRequest | RightsRequest, portal: str, out: TextIO, into: TextIO
+) -> int:
+    """Read a list as the command does, and return the exit code."""
+    with open_app(places, Settings()) as context:
+        make = partial(run_of, context, request=request, portal=portal)
+        return bool((await session_over(make, out, into, as_json=True)).left_open)
 
 
 @contextmanager

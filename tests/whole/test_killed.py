@@ -56,34 +56,12 @@ async def test_a_page_that_loaded_only_in_part_is_reloaded_after_a_kill(rig: Rig
     assert (again.named("question"), rig.counts()["submissions"]) == ([], 1)
 
 
-async def test_the_run_after_a_kill_proposes_the_number_that_the_daemon_saw(rig: Rig) -> None:
-    """The user submits after the program was killed, so only the daemon sees the complaint number.
-
-    The recorded hand-over is 30 seconds in the future, as if the clock had been set back since then.
-    """
-    program = await rig.start_process()
-    async with rig.handed_over(program) as person:
-        await program.kill()
-        number = await person.play_one()
-    set_back(rig, timedelta(seconds=30))
-    again = rig.start()
-    question = await again.until("question", kind="went_through")
-    proposal = next(choice["text"] for choice in question["choices"] if choice["choice"] == "filed")
-    await again.answer(question, "filed")
-    await again.end()
-
-    assert number is not None
-    assert number in proposal
-    assert f"number {number}." in "".join(question["detail"])
-    complaint = rig.complaints()[0]
-    assert (complaint.state, complaint.number) == (ComplaintState.FILED, number)
-    assert rig.counts()["submissions"] == 1
-
-
 async def test_the_daemon_records_what_is_submitted_after_the_program_was_killed(rig: Rig) -> None:
-    """The user removes a link before submitting, and edits the description.
+    """The user removes a link before submitting, and edits the description. Only the daemon sees the number.
 
-    The removed link is ready for another form. The description is recorded as not read at the submission.
+    The next run proposes the number. The removed link is ready for another form. The description is recorded as
+    not read at the submission. The recorded hand-over is 30 seconds in the future, as if the clock had been set
+    back since then.
     """
     program = await rig.start_process()
     async with rig.handed_over(program) as person, rig.window() as browser:
@@ -95,18 +73,24 @@ async def test_the_daemon_records_what_is_submitted_after_the_program_was_killed
             await person.write(box, "\n".join(others))
             await person.write(page.locator('textarea[name="explanation"]'), "My own words.")
         number = await person.play_one()
+    set_back(rig, timedelta(seconds=30))
     again = rig.start()
     question = await again.until("question", kind="went_through")
+    proposal = next(choice["text"] for choice in question["choices"] if choice["choice"] == "filed")
     await again.answer(question, "filed")
     await again.end()
 
+    assert number is not None
+    assert number in proposal
     (received,) = rig.received()
     (complaint,) = rig.complaints()
     (attempt,) = complaint.attempts
-    said = "The form contained 2 of the 3 links. If you say yes, the other link will be ready again."
-    assert said in "".join(question["detail"])
+    said = "".join(question["detail"])
+    assert f"number {number}." in said
+    assert "The form contained 2 of the 3 links. If you say yes, the other link will be ready again." in said
     (ended,) = again.named("session_ended")
     assert ended["text"] == "1 filed. 1 link is ready for another form."
+    assert (complaint.state, complaint.number) == (ComplaintState.FILED, number)
     assert (received["number"], received["links"]) == (number, list(attempt.links_sent or ()))
     assert attempt.links_taken_out == (first,)
     assert "description" in attempt.values_not_read

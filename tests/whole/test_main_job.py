@@ -24,6 +24,7 @@ _NOT_COUNTED = (
     "helper.practice", "helper.composition.practice_ground", "helper.errors", "helper.config.crash"
 )  # fmt: skip
 """Modules that are not counted: those of the practice portal, of the crash log, and those called only on slow machines."""
+OVERLAY = "[data-ipp-helper]"
 EMAIL, PASSWORD = "planted.address@mail.example", "planted-Pa55-word"
 
 
@@ -34,7 +35,8 @@ async def test_one_complaint_is_filed_in_line_mode_from_login_to_number(
 
     The user changes nothing: every field is read at the submission, and none is reported as changed. The
     modules that `queue add`, `file --plain` and the daemon use are counted, and their number is limited. The
-    e-mail address, the password and the cookies are in no record, log, journal, evidence file or event.
+    e-mail address, the password and the cookies are in no record, log, journal, evidence file or event. None of
+    our code, such as the overlay, runs in the frame in which the user types the password.
     """
     called = tmp_path / "called.txt"
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).with_name("traced")))
@@ -43,8 +45,16 @@ async def test_one_complaint_is_filed_in_line_mode_from_login_to_number(
     adding = await asyncio.create_subprocess_exec(sys.executable, *add, env=lone_rig.environment)
     assert await adding.wait() == 0
     program = await lone_rig.start_process()
-    async with lone_rig.handed_over(program, EMAIL, PASSWORD) as person:
+    await program.until("page_reached", page="login")
+    async with lone_rig.window() as browser:
+        login = browser.context.pages[0]
+        await login.locator(OVERLAY).wait_for(state="attached")
+        frame = next(frame for frame in login.frames if "mini_login" in frame.url)
+        assert await frame.locator(OVERLAY).count() == 0
+        await ScriptedUser(login, lone_rig.portal.control()).log_in(EMAIL, PASSWORD)
+    async with lone_rig.handed_over(program) as person:
         async with lone_rig.window() as browser:
+            assert await browser.context.pages[0].locator(OVERLAY).count() == 1
             secrets = {cookie["value"] for cookie in await browser.context.cookies()}
         fields = {event["field"]: event["seen"] for event in program.named("field_filled")}
         number = await person.play_one()
@@ -142,22 +152,3 @@ async def test_a_rehearsal_that_is_submitted_is_recorded_as_filed(rig: Rig) -> N
     assert (released["result"], released["number"]) == ("filed", number)
     assert rig.complaints()[0].state is ComplaintState.FILED
     assert rig.counts()["submissions"] == 1
-
-
-OVERLAY = "[data-ipp-helper]"
-
-
-async def test_overlay_is_in_the_login_page_but_not_in_its_login_frame(
-    signed_out_rig: Rig,
-) -> None:
-    """None of our code may run in the frame in which the user types the password."""
-    program = signed_out_rig.start()
-    await program.until("page_reached", page="login")
-    async with signed_out_rig.window() as browser:
-        page = browser.context.pages[0]
-        await page.locator(OVERLAY).wait_for(state="attached")
-        frame = next(frame for frame in page.frames if "mini_login" in frame.url)
-        assert await frame.locator(OVERLAY).count() == 0
-        await ScriptedUser(page, signed_out_rig.portal.control()).log_in()
-        await program.until("handed_over")
-        assert await page.locator(OVERLAY).count() == 1

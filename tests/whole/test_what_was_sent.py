@@ -36,7 +36,15 @@ OTHER_REASON = re.compile("^(Infringement of artwork or written work|美术、�
     [
         pytest.param({}, id="pages", marks=pytest.mark.drill),
         pytest.param({"faults": ("field_inside_an_iframe",)}, id="frame"),
-        pytest.param({"variant": "aidc", "layout": "wizard", "lang": "zh"}, id="parts"),
+        pytest.param(
+            {
+                "variant": "aidc",
+                "layout": "wizard",
+                "lang": "zh",
+                "faults": ("complaint_number_6_digits", "success_as_page"),
+            },
+            id="parts",
+        ),
     ],
     indirect=True,
 )
@@ -78,6 +86,7 @@ async def test_records_and_evidence_hold_the_values_that_were_submitted(rig: Rig
     still_here, filed = FindingState.JUDGED, FindingState.FILED
     assert states(rig, complaint) == {links[0]: still_here, **dict.fromkeys((*links[1:], BY_HAND), filed)}
     assert len(complaint.finding_ids) == len(received["links"])
+    assert rig.counts()["helper_submits"] == 0
 
 
 async def change_and_send(program: Program, person: ScriptedUser, page: Page) -> set[str]:

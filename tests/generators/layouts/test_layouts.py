@@ -16,7 +16,7 @@ from tests.generators.layouts.seeds import page_of, pages
 from tests.generators.layouts.table import FAIL_TODAY
 
 SEED = 20261127
-FORMS = 8
+FORMS = 5
 MENDED = (
     ("check boxes instead of radios",),
     ("one line a link, with more to add",),
