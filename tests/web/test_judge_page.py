@@ -29,12 +29,20 @@ AT_200: ViewportSize = {"width": 640, "height": 400}
 """The size in CSS pixels of a 1280 x 800 window at 200 % zoom."""
 
 
-@pytest.fixture
-async def tab(browser: Browser) -> AsyncIterator[Page]:
+@pytest.fixture(scope="module")
+async def _file_tab(browser: Browser) -> AsyncIterator[Page]:
     # Bypass the content security policy, which would block the accessibility checker axe.
     context = await browser.new_context(viewport=WIDE, bypass_csp=True)
     yield await context.new_page()
     await context.close()
+
+
+@pytest.fixture
+async def tab(_file_tab: Page) -> AsyncIterator[Page]:
+    """One tab for all tests of this file, empty at the start of each test."""
+    yield _file_tab
+    await _file_tab.unroute_all()
+    await _file_tab.goto("about:blank")
 
 
 @pytest.fixture
@@ -413,6 +421,8 @@ async def test_judge_page_is_accessible(stage: JudgeStage) -> None:
         stage.session.request(Request.PAUSE)
         await page.locator("#over:not([hidden])").wait_for()
         await judge_by_axe("over")
+    await page.emulate_media(color_scheme="null", reduced_motion="null")
+    await page.set_viewport_size(WIDE)
     assert found == []
 
 

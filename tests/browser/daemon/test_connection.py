@@ -83,16 +83,16 @@ async def test_close_window_closes_a_window_without_a_connection_to_it(order: Da
 
 
 @pytest.mark.browser
-async def test_submit_lock_is_released_if_the_program_is_killed(order: DaemonConfig, site: Site) -> None:
+async def test_submit_lock_is_released_if_the_program_is_killed(kept: DaemonConfig, site: Site) -> None:
     """A killed program does not renew the lock in the page, and loses its connection to the daemon."""
-    async with portal_browser(order) as browser:
+    async with portal_browser(kept) as browser:
         await browser.context.pages[0].goto(site.url("complaint.html"))
         portal = Portal(flow=shipped_flow(), practice=True)
         tab = PortalTab(browser.context.pages[0], portal, SignQueue(), browser.line)
         await tab.isolated.enter()
         await tab.submit_lock.take()
         await tab.submit_lock._tasks.end()
-    async with portal_browser(order) as browser:
+    async with portal_browser(kept) as browser:
         page = browser.context.pages[0]
 
         async def submits() -> bool:
@@ -129,19 +129,20 @@ async def test_popup_without_a_click_is_blocked(kept: DaemonConfig, site: Site) 
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("killed", ["daemon", "driver"])
-async def test_daemon_is_replaced_if_it_or_its_driver_is_dead(
-    order: DaemonConfig, site: Site, killed: str
-) -> None:
+async def test_daemon_is_replaced_if_it_or_its_driver_is_dead(order: DaemonConfig) -> None:
     """A daemon whose driver is dead cannot notice that its browser has ended, and would wait forever."""
     async with portal_browser(order) as browser:
-        pid = browser.info.pid
-        os.kill(pid if killed == "daemon" else _children(pid)[0], signal.SIGKILL)
-        if killed == "daemon":
-            await daemon_ended(order)
+        os.kill(browser.info.pid, signal.SIGKILL)
+        await daemon_ended(order)
     async with portal_browser(order) as browser:
         assert browser.started
-        await browser.context.pages[0].goto(site.url("complaint.html"))
+        os.kill(_children(browser.info.pid)[0], signal.SIGKILL)
+    # The next daemon ends by itself, 3 seconds after its only connection is closed.
+    order = replace(order, linger_seconds=3.0)
+    async with portal_browser(order) as browser:
+        assert browser.started
+        assert await browser.context.pages[0].evaluate("location.href") == "about:blank"
+    await daemon_ended(order)
 
 
 async def test_outdated_info_file_does_not_end_another_process(
@@ -174,7 +175,10 @@ async def test_outdated_info_file_does_not_end_another_process(
 
 @pytest.mark.browser
 async def test_next_program_waits_for_a_window_that_is_opening(order: DaemonConfig) -> None:
-    """The program that was opening the window is killed before the window is open; the daemon continues."""
+    """The program that was opening the window is killed before the window is open; the daemon continues.
+
+    When the user closes the window, the daemon ends and deletes its temporary profile.
+    """
 
     async def open_it() -> None:
         async with portal_browser(order):
@@ -186,24 +190,10 @@ async def test_next_program_waits_for_a_window_that_is_opening(order: DaemonConf
     await asyncio.wait([opening])
     async with portal_browser(order) as browser:
         assert not browser.started
-
-
-@pytest.mark.browser
-async def test_closing_the_window_ends_the_daemon(order: DaemonConfig) -> None:
-    """The daemon also deletes its temporary profile."""
-    async with portal_browser(order) as browser:
         await browser.context.pages[0].close()
         await daemon_ended(order)
     assert read_info(order) is None
     assert _left_of(Path(browser.info.profile), order.home) == []
-
-
-@pytest.mark.browser
-async def test_unused_daemon_ends_after_the_configured_time(order: DaemonConfig) -> None:
-    short = replace(order, linger_seconds=3.0)
-    async with portal_browser(short):
-        assert is_alive(short)
-    await daemon_ended(short)
 
 
 @pytest.mark.browser

@@ -18,7 +18,6 @@ from helper.flow.engine import fill_form
 from helper.flow.form import ControlKind, Found, WantedField
 from helper.flow.load import shipped_flow
 from helper.flow.plan import bind, complaint_values
-from tests.browser.daemons import daemon_config
 from tests.browser.site import Site
 from tests.browser.waiting import until
 from tests.factories import a_complaint
@@ -37,12 +36,10 @@ LINKS = tuple(f"https://www.aliexpress.com/item/{item}.html" for item in ITEMS)
 EMAIL = "planted.artist@example.org"
 
 
-async def test_single_page_portal_opens_the_form_by_changing_the_url_fragment(
-    screen: str, browser_path: str
-) -> None:
+async def test_single_page_portal_opens_the_form_by_changing_the_url_fragment(order: DaemonConfig) -> None:
     """The form's older address, which is also in the flow file, would leave the single-page portal."""
-    with FaultyPortal(variant="aidc") as portal:
-        async with daemon_config(browser_path) as order, portal_window(order, PORTAL) as window:
+    async with portal_window(order, PORTAL) as window:
+        with FaultyPortal(variant="aidc") as portal:
             await window.open(portal.home)
             assert await window.start_page(FLOW)
             where = await window.form.where()
