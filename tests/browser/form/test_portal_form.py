@@ -101,20 +101,18 @@ _PROBE = """() => {
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("path", SUBMIT_PATHS)
 async def test_submit_lock_blocks_every_way_to_submit(
-    submit_lock: SubmitLock, page: Page, site: Site
+    path: str, submit_lock: SubmitLock, page: Page, site: Site
 ) -> None:
     """Blocked requests do not change the contents of the form. Each way works after the lock is released."""
-    for path, submit in SUBMIT_PATHS.items():
-        await page.goto(site.url("submit.html"))
-        await submit_lock.take((ITEM,))
-        await submit(page)
-        assert await settled(page, site) == [], path
-        assert ITEM in await page.input_value("#form textarea"), path
-        await submit_lock.give()
-        await submit(page)
-        await until(lambda: filed(site))
-        site.forget()
+    await submit_lock.take((ITEM,))
+    await SUBMIT_PATHS[path](page)
+    assert await settled(page, site) == []
+    assert ITEM in await page.input_value("#form textarea")
+    await submit_lock.give()
+    await SUBMIT_PATHS[path](page)
+    await until(lambda: filed(site))
 
 
 @pytest.mark.browser
