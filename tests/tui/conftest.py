@@ -19,7 +19,7 @@ from helper.tui.app import HelperApp
 from helper.tui.dialogs.dialogs import AnsweringScreen
 from tests.tui.real_terminal import RealTerminal
 from tests.tui.stage import Stage, settle, text_of, wait_for_picture
-from tests.tui.threads import count_threads
+from tests.tui.threads import count_threads, loop_idle
 
 GOLDENS = Path(__file__).with_name("golden")
 
@@ -55,9 +55,11 @@ def _no_input_guard(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _short_polling(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let Textual's pilot poll every 4 ms instead of every 20 ms, which makes the tests much faster."""
-    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.004)
+def _wait_for_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Textual's pilot wait for the event loop, instead of sending a message to every widget and sleeping."""
+    monkeypatch.setattr("textual.app.wait_for_idle", loop_idle)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", loop_idle)
+    monkeypatch.setattr(Pilot, "_wait_for_screen", loop_idle)
     monkeypatch.setattr("helper.tui.listings.listings_pane._DETAILS_AFTER", 0.001)
 
 

@@ -19,6 +19,7 @@ from textual.app import App
 from textual.events import Paste
 from textual.message import Message
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from helper.config.settings import Settings
 from helper.errors import NotDone
@@ -38,7 +39,7 @@ from helper.tui.context import Desktop, Opening, ScreenContext
 from helper.tui.dialogs.dialogs import AnsweringScreen
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, an_item_url, places_in
 from tests.tui.samples import Samples
-from tests.tui.threads import THREADS
+from tests.tui.threads import jobs_done, loop_idle
 
 FIELDS = (
     ("website", "Complaint website", "AliExpress.com"),
@@ -254,9 +255,19 @@ async def settle(pilot: Pilot[int]) -> None:
     deadline = time.monotonic() + _DRAWN_SECONDS
     is_quiet = False
     while not is_quiet:
-        for _ in range(3):
-            await pilot.pause()
-        is_quiet = await THREADS.quiet(pilot) and (accepts_keys(pilot.app) or time.monotonic() >= deadline)
+        await _draw(pilot.app)
+        is_quiet = await jobs_done() and (accepts_keys(pilot.app) or time.monotonic() >= deadline)
+
+
+async def _draw(app: App[int]) -> None:
+    """Lay out and draw the screen until that causes no more work."""
+    while await loop_idle() and app.screen_stack and _needs_drawing(app.screen):
+        app.screen._on_timer_update()
+
+
+def _needs_drawing(screen: Screen[Any]) -> bool:
+    changed = screen._layout_required or screen._repaint_required or screen._dirty_widgets
+    return bool(screen._callbacks or (changed and not screen.app._batch_count))
 
 
 def accepts_keys(app: App[int]) -> bool:

@@ -1,51 +1,61 @@
-"""Worker threads that count their running jobs, so that a test can wait until all jobs are done."""
+"""Waiting until the event loop of a test has nothing left to do, including jobs in worker threads."""
 
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, ParamSpec, TypeVar
-
-from textual.pilot import Pilot
-
-P = ParamSpec("P")
-T = TypeVar("T")
+from typing import Any
 
 _LOOK_AGAIN_SECONDS = 0.002
 _LONG_SECONDS = 2.0
 """Seconds after which a test stops waiting for a job, which may itself be waiting for the test's next key."""
+_SOON_SECONDS = 0.01
+"""Timers that end within this time are waited for. Textual's timers on Windows are not timers of the event loop."""
 
-
-class CountedThreads(ThreadPoolExecutor):
-    def __init__(self) -> None:
-        super().__init__(thread_name_prefix="screens under test")
-        self._under_way: set[Future[Any]] = set()
-
-    def submit(self, job: Callable[P, T], /, *values: P.args, **named: P.kwargs) -> Future[T]:
-        """Start a job in a thread, and count it as running until it ends.
-
-        Textual's timers, which wait in threads on Windows, are not counted.
-        """
-        future = super().submit(job, *values, **named)
-        if job.__module__ != "textual._win_sleep":
-            self._under_way.add(future)
-            future.add_done_callback(self._under_way.discard)
-        return future
-
-    async def quiet(self, pilot: Pilot[int]) -> bool:
-        """Return True if no job is running. Otherwise wait for the jobs; return False, or True after a timeout."""
-        if not self._under_way:
-            return True
-        deadline = time.monotonic() + _LONG_SECONDS
-        while self._under_way and time.monotonic() < deadline:
-            await pilot.pause(_LOOK_AGAIN_SECONDS)
-        return time.monotonic() >= deadline
-
-
-THREADS = CountedThreads()
+_JOBS: set[asyncio.Future[Any]] = set()
+"""The jobs that run in worker threads now."""
 
 
 def count_threads() -> None:
-    asyncio.get_running_loop().set_default_executor(THREADS)
+    """Count the jobs that the running event loop starts in threads. Textual's timers on Windows are not counted."""
+    loop = asyncio.get_running_loop()
+    if "run_in_executor" in vars(loop):
+        return
+    start = loop.run_in_executor
+
+    def start_and_count(executor: Any, job: Callable[..., Any], *values: Any) -> asyncio.Future[Any]:
+        future = start(executor, job, *values)
+        if getattr(job, "__module__", "") != "textual._win_sleep":
+            _JOBS.add(future)
+            future.add_done_callback(_JOBS.discard)
+        return future
+
+    vars(loop)["run_in_executor"] = start_and_count
+
+
+async def jobs_done() -> bool:
+    """Return True if no job is running. Otherwise wait for the jobs; return False, or True after a timeout."""
+    deadline = time.monotonic() + _LONG_SECONDS
+    waited = False
+    while _JOBS and time.monotonic() < deadline:
+        waited = True
+        await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+    return not waited or bool(_JOBS)
+
+
+async def loop_idle(*_: object) -> bool:
+    """Wait until no callback is ready to run and no timer ends soon. Return whether that happened in time."""
+    loop: Any = asyncio.get_running_loop()
+    deadline = time.monotonic() + _LONG_SECONDS
+    while time.monotonic() < deadline:
+        await asyncio.sleep(_SOON_SECONDS if sys.platform == "win32" else 0)
+        if loop._ready:
+            continue
+        soon = loop.time() + _SOON_SECONDS
+        ends = [timer.when() for timer in loop._scheduled if timer.when() < soon and not timer.cancelled()]
+        if not ends:
+            return True
+        await asyncio.sleep(max(0.0, min(ends) - loop.time()))
+    return False

@@ -109,6 +109,7 @@ async def test_simultaneous_answers_on_screen_and_page_reach_the_shown_listing(
         while any(finding.judged_at is None for finding in stage.store.findings.all()):
             sides = dice.choice([(on_page,), (on_screen,), (on_page, on_screen), (on_screen, on_page)])
             await asyncio.gather(*(side() for side in sides))
+            await page_stage.page.wait_for_function("() => !busy", polling=5)
             await settle(pilot)
             left = sum(finding.judged_at is None for finding in stage.store.findings.all())
             said = f"{left} left" if left else "No listings left"
