@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from helper.practice.catalogue import (
@@ -26,16 +26,14 @@ from helper.practice.filed_complaints import FiledComplaint
 from helper.practice.iprs import IprDraft
 from helper.practice.listings import MOST_LISTINGS, ListingStatus, has_blank_lines, split_lines
 from helper.practice.request_context import (
-    expire_if_due,
-    has,
     language,
     local_path,
     no,
     page,
     place,
     portal,
-    refused_request,
     require_login,
+    require_token,
     session,
     texts,
     yes,
@@ -61,7 +59,7 @@ def form_setup(form: FormDescription) -> dict[str, Any]:
 
     If the one-time fault `late_value_reset` is switched on, apply it to the complaint form and switch it off.
     """
-    known, without_pirated = language(), has("unknown_reason_list")
+    known, without_pirated = language(), portal().has("unknown_reason_list")
     return {
         "form": form.as_json(texts(), known),
         "reasons": {
@@ -71,10 +69,10 @@ def form_setup(form: FormDescription) -> dict[str, Any]:
             for kind in CHOICES["iprTypes"]
         },
         "limit": portal().explanation_limit,
-        "maxlength": has("description_maxlength"),
-        "lateOptionsMs": LATE_OPTIONS_MS if has("late_loading_options") else 0,
-        "searchOnly": has("search_only_by_typing"),
-        "linksInFrame": has("field_inside_an_iframe"),
+        "maxlength": portal().has("description_maxlength"),
+        "lateOptionsMs": LATE_OPTIONS_MS if portal().has("late_loading_options") else 0,
+        "searchOnly": portal().has("search_only_by_typing"),
+        "linksInFrame": portal().has("field_inside_an_iframe"),
         "resets": form.id == COMPLAINT.id and portal().take("late_value_reset"),
         "numberName": NUMBER_NAMES[form.id],
     }
@@ -82,7 +80,7 @@ def form_setup(form: FormDescription) -> dict[str, Any]:
 
 def shown_number(number: str) -> str:
     """Return the complaint number to show; empty if a fault hides it."""
-    return "" if has("success_without_number") else number
+    return "" if portal().has("success_without_number") else number
 
 
 def success_of(form: FormDescription, key: str, number: str) -> Response:
@@ -92,11 +90,11 @@ def success_of(form: FormDescription, key: str, number: str) -> Response:
     faults override this.
     """
     is_app, number_field = portal().is_app, {NUMBER_NAMES[form.id]: shown_number(number)}
-    if has("success_as_modal") or (is_app and not has("success_as_page")):
+    if portal().has("success_as_modal") or (is_app and not portal().has("success_as_page")):
         shown = {"show": "modal", "id": key, **number_field}
     else:
         shown = {"show": "page", "redirect": f"{'/' if is_app else ''}{place(f'{form.id}_success', id=key)}"}
-    if has("success_as_toast_without_number"):
+    if portal().has("success_as_toast_without_number"):
         shown = {"show": "toast"}
     # A registration's response always contains the number; a complaint's response contains the number only if
     # the page shows a dialog.
@@ -141,15 +139,15 @@ def logout() -> AnyResponse:
 
 
 @routes.get("/complaint/linksFrame.htm")
-def links_frame() -> str | AnyResponse:
+def links_frame() -> str:
     """Show the text box for the links as a page in an iframe, for the fault `field_inside_an_iframe`."""
-    return require_login() or page("links_frame.html")
+    require_login()
+    return page("links_frame.html")
 
 
 @routes.post("/complaint/rights.json")
 def rights() -> Response:
-    if refused := _refused():
-        return refused
+    require_token(may_expire=True)
     found = portal().rights(request.form.get("iprType", ""))
     return yes(rights=[{"code": right.id, "text": right.text} for right in found])
 
@@ -157,11 +155,10 @@ def rights() -> Response:
 @routes.post("/complaint/complaintSubmission/checkLinks.json")
 def verify() -> Response:
     """Handle the Verify button: for each link, respond whether it is accepted, or why it is refused."""
-    if has("slider_mid_form") and session().email and not session().slider_passed:
+    if portal().has("slider_mid_form") and session().email and not session().slider_passed:
         return no(200, slider=True)  # After the slider is solved, the page sends this request again.
     portal().arrived("verify", session().id)
-    if refused := _refused():
-        return refused
+    require_token(may_expire=True)
     shown, text = texts(), request.form.get("links", "")
     shown["link_wrong_site_zh"] = words(Language.ZH)["link_wrong_site"]
     website, right, kind = (request.form.get(name, "") for name in ("platform", "rightInfo", "entityType"))
@@ -183,8 +180,7 @@ def upload() -> Response:
 
     The registration form refuses Word files with a separate message.
     """
-    if refused := _refused():
-        return refused
+    require_token(may_expire=True)
     sent = request.files.get("file")
     content = sent.read() if sent is not None else b""
     if refusal := refusal_of_file(content, names_word=request.path == REGISTRATION.upload):
@@ -196,8 +192,7 @@ def upload() -> Response:
 @routes.post("/complaint/complaintSubmission/submit.json")
 def take_complaint() -> Response:
     by = portal().arrived("submit", session().id)
-    if refused := _refused():
-        return refused
+    require_token(may_expire=True)
     shown, body = texts(), request.get_json(silent=True)
     values = read_values(COMPLAINT.fields, body)
     if values is None:
@@ -214,8 +209,7 @@ def take_complaint() -> Response:
 @routes.post("/complaint/answer.json")
 def answer() -> Response:
     portal().arrived("withdraw", session().id)
-    if refused := refused_request():
-        return refused
+    require_token()
     complaint = portal().complaint(session().email, request.form.get("id", ""))
     if complaint is None:
         return no(404, message=texts()["no_such_complaint"])
@@ -238,14 +232,14 @@ def claim_statement() -> Response:
 @routes.post(REGISTRATION.draft)
 def save_draft() -> Response:
     """Handle Save Draft: respond that the draft was saved, although nothing is stored."""
-    return refused_request() or yes()
+    require_token()
+    return yes()
 
 
 @routes.post(_TYPE.send)
 def take_type() -> Response:
     """Handle Next after the first part in the single-page variant, and create a draft."""
-    if refused := _refused():
-        return refused
+    require_token(may_expire=True)
     values = read_values(_TYPE.fields, request.get_json(silent=True)) or {}
     if problems := problems_of_type(values):
         return _invalid_response(problems, "form_not_whole")
@@ -256,8 +250,6 @@ def take_type() -> Response:
 def take_work() -> Response:
     """Handle Next after the second part: respond with what the page needs to open the third part, or with the errors."""
     found = _draft_part(_WORK)
-    if isinstance(found, Response):
-        return found
     return yes(draft=found.id) if portal().is_app else yes(redirect=f"{HOLDER_PAGE}?draft={found.id}")
 
 
@@ -265,8 +257,6 @@ def take_work() -> Response:
 def take_registration() -> Response:
     by = portal().arrived("submit", session().id)
     found = _draft_part(_HOLDER)
-    if isinstance(found, Response):
-        return found
     right = portal().register(session(), found, by, language())
     portal().recorded()
     return success_of(REGISTRATION, right.id, right.id)
@@ -279,38 +269,25 @@ def problems_of_type(values: dict[str, Any]) -> dict[str, str]:
     return {"iprType": "only_copyright"}
 
 
-def _draft_part(part: FormPart) -> IprDraft | Response:
-    """Return the requested draft after adding this part's values to it.
-
-    If the request is refused, return the response that says why.
-    """
-    if refused := _refused():
-        return refused
+def _draft_part(part: FormPart) -> IprDraft:
+    """Return the requested draft after adding this part's values to it, or refuse the request."""
+    require_token(may_expire=True)
     body: Any = request.get_json(silent=True)
     values = read_values(part.fields, body)
     if values is None:
-        return no(400, message=texts()["page_too_old"])
+        abort(no(400, message=texts()["page_too_old"]))
     draft = portal().draft(session().email, str(body.get("draft", "")))
     if draft is None:
-        return no(200, message=texts()["no_such_draft"])
+        abort(no(200, message=texts()["no_such_draft"]))
     named = [field.name for field in part.fields if field.kind.value == "files"]
     files = {name: session().uploads[values[name]] for name in named if values[name] in session().uploads}
     gone = dict.fromkeys((name for name in named if name not in files), "")
     tidy = {name: value.strip() for name, value in values.items()}
     if problems := find_problems(part.fields, tidy | gone):
-        return _invalid_response(problems, "form_not_whole")
+        abort(_invalid_response(problems, "form_not_whole"))
     draft.values.update(tidy)
     draft.files.update(files)
     return draft
-
-
-def _refused() -> Response | None:
-    """Return the response that refuses the current request; None if the request is valid.
-
-    If a simulated fault lets the session expire now, end the session first.
-    """
-    expire_if_due()
-    return refused_request()
 
 
 def _invalid_response(problems: dict[str, str], message: str) -> Response:
@@ -328,4 +305,4 @@ def _objection(text: str, key: tuple[str, ...]) -> str:
         return "must_fill"
     if len(lines) > MOST_LISTINGS:
         return "links_too_many"
-    return "links_blank" if has("blank_lines") and has_blank_lines(text) else ""
+    return "links_blank" if portal().has("blank_lines") and has_blank_lines(text) else ""

@@ -6,8 +6,7 @@ from hmac import compare_digest
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from flask import Response, current_app, g, jsonify, redirect, render_template, request
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Response, abort, current_app, g, jsonify, redirect, render_template, request
 
 from helper.practice.catalogue import Language, read_language, words
 from helper.practice.sessions import SESSION_COOKIE, PortalSession
@@ -41,10 +40,6 @@ def portal() -> PortalState:
     return cast("PortalState", current_app.config["PORTAL"])
 
 
-def has(fault: str) -> bool:
-    return portal().has(fault)
-
-
 def session() -> PortalSession:
     """Return the session of the browser that sent the request; create a session at its first request."""
     if "session" not in g:
@@ -64,7 +59,7 @@ def texts() -> dict[str, str]:
 
     Under the fault `labels_renamed`, the fields have other labels.
     """
-    return words(language(), renamed=has("labels_renamed"))
+    return words(language(), renamed=portal().has("labels_renamed"))
 
 
 def _chosen_language() -> Language | None:
@@ -87,7 +82,7 @@ def page(template: str, **values: Any) -> str:
         other_language=other,
         other_address="?" + urlencode({**request.args, "lang": other.value}),
         visitor=session(),
-        plain_frame=has("no_known_login_sign"),
+        plain_frame=portal().has("no_known_login_sign"),
         layout="part.html" if request.path.startswith(PART) else "inside.html",
         place=place,
         now=portal().now(),
@@ -125,28 +120,30 @@ def yes(**values: Any) -> Response:
     return jsonify(success=True, data=values)
 
 
-def require_login(*, may_expire: bool = False) -> AnyResponse | None:
-    """Return the response that asks the visitor to log in; None if the visitor is logged in.
+def require_login(*, may_expire: bool = False) -> None:
+    """Answer the request by asking the visitor to log in, unless the visitor is logged in.
 
     If `may_expire` is True, a simulated fault may end the session first.
     """
     if may_expire:
         expire_if_due()
-    if session().email:
-        return None
-    if portal().is_app:
-        return signed_out()
-    return redirect(f"{place('login')}?redirectURL={request.full_path.rstrip('?')}")
-
-
-def refused_request() -> Response | None:
-    """Return the response that refuses a request with an invalid session or token; None if both are valid."""
     if not session().email:
-        return signed_out()
+        back = f"{place('login')}?redirectURL={request.full_path.rstrip('?')}"
+        abort(signed_out() if portal().is_app else redirect(back))
+
+
+def require_token(*, may_expire: bool = False) -> None:
+    """Refuse a request with an invalid session or token.
+
+    If `may_expire` is True, a simulated fault may end the session first.
+    """
+    if may_expire:
+        expire_if_due()
+    if not session().email:
+        abort(signed_out())
     sent = request.headers.get("X-XSRF-TOKEN") or request.form.get(TOKEN_COOKIE, "")
     if not compare_digest(sent.encode(), session().token.encode()):
-        return no(403, message=texts()["page_too_old"])
-    return None
+        abort(no(403, message=texts()["page_too_old"]))
 
 
 def expire_if_due() -> None:

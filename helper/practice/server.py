@@ -26,8 +26,8 @@ from helper.practice.request_context import (
     page,
     place,
     portal,
-    refused_request,
     require_login,
+    require_token,
     session,
     texts,
 )
@@ -99,9 +99,7 @@ They need no login, or check the login themselves.
 """
 
 
-@inside.before_request
-def ask_for_login() -> AnyResponse | None:
-    return require_login()
+inside.before_request(require_login)
 
 
 @inside.get(PLACES["center"][0])
@@ -219,29 +217,32 @@ def login() -> str | AnyResponse:
 
 
 @many.get(PLACES["account"][0])
-def account() -> str | AnyResponse:
-    return require_login() or page("account.html", menu="account")
+def account() -> str:
+    require_login()
+    return page("account.html", menu="account")
 
 
 @many.get(PLACES["complaint"][0])
-def complaint_form() -> str | AnyResponse:
+def complaint_form() -> str:
     """Show the complaint form.
 
     `?platform=` in the address is ignored, because the user chooses the website.
     """
-    return require_login(may_expire=True) or _form_page(portal().complaint_form)
+    require_login(may_expire=True)
+    return _form_page(portal().complaint_form)
 
 
 @many.get(PLACES["registration"][0])
-def type_page() -> str | AnyResponse:
-    return require_login(may_expire=True) or _form_page(REGISTRATION, 0)
+def type_page() -> str:
+    require_login(may_expire=True)
+    return _form_page(REGISTRATION, 0)
 
 
 @many.post(PLACES["registration"][0])
 def take_type() -> str | AnyResponse:
     """Handle Next on the first page, which is an ordinary form post, and redirect to the second page."""
-    if refusal := require_login(may_expire=True) or refused_request():
-        return refusal
+    require_login(may_expire=True)
+    require_token()
     values = {field.name: request.form.get(field.name, "") for field in REGISTRATION.parts[0].fields}
     if problems := problems_of_type(values):
         errors = {name: texts()[key] for name, key in problems.items()}
@@ -253,8 +254,7 @@ def take_type() -> str | AnyResponse:
 @many.get(HOLDER_PAGE)
 def draft_page() -> str | AnyResponse:
     """Show the second page of a registration, about the work, or its third page, about the rights holder."""
-    if refusal := require_login(may_expire=True):
-        return refusal
+    require_login(may_expire=True)
     draft = portal().draft(session().email, request.args.get("draft", ""))
     if draft is None:
         return redirect(place("registration"))
