@@ -158,8 +158,8 @@ def mistakes_in(values: Mapping[str, Any]) -> list[str]:
     for name, value in values.items():
         if name not in kinds:
             mistakes.append(tr("`{name}` is not a setting.", name=name))
-        elif sentence := _wrong_kind(value, kinds[name]):
-            mistakes.append(tr(sentence, name=name))
+        elif not _is_of_kind(value, kind := type(kinds[name])):
+            mistakes.append(tr(_WRONG_KINDS[kind], name=name))
         else:
             chosen[name] = value
     return mistakes + _wrong_values(Settings(**chosen))
@@ -174,23 +174,18 @@ def _checked(values: Mapping[str, Any], path: Path) -> Settings:
     return Settings(**chosen)
 
 
-def _wrong_kind(value: Any, example: object) -> str:
-    """Return an untranslated error message if the type of `value` differs from that of `example`.
+_WRONG_KINDS: dict[type, str] = {
+    bool: msg("`{name}` must be true or false."),
+    int: msg("`{name}` must be a whole number."),
+    tuple: msg('`{name}` must be a list of texts, such as ["a", "b"].'),
+    str: msg('`{name}` must be a text in quotes, such as "a".'),
+}
 
-    The message is empty if the types are the same.
-    """
-    match example:
-        case bool():
-            return "" if isinstance(value, bool) else msg("`{name}` must be true or false.")
-        case int():
-            is_whole = isinstance(value, int) and not isinstance(value, bool)
-            return "" if is_whole else msg("`{name}` must be a whole number.")
-        case tuple():
-            texts = isinstance(value, list | tuple) and all(isinstance(entry, str) for entry in value)
-            return "" if texts else msg('`{name}` must be a list of texts, such as ["a", "b"].')
-        case _:
-            is_text = isinstance(value, str)
-            return "" if is_text else msg('`{name}` must be a text in quotes, such as "a".')
+
+def _is_of_kind(value: Any, kind: type) -> bool:
+    if kind is tuple:
+        return isinstance(value, list | tuple) and all(isinstance(entry, str) for entry in value)
+    return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
 
 
 def _wrong_values(settings: Settings) -> list[str]:

@@ -13,7 +13,7 @@ from helper.model.work import Work, work_called, work_meant
 from helper.sheets.files.sheet import Source
 from helper.sheets.files.source import read_delimited, read_notes, separator_of
 from helper.sheets.importing.answers import Answers
-from helper.sheets.importing.import_plan import ImportPlan, take
+from helper.sheets.importing.import_plan import ImportPlan, ImportPlanner
 from helper.sheets.importing.reading import SheetReading, read_sheet
 from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import RowKind, SheetRow
@@ -179,7 +179,7 @@ def plan_pasted(
     reading = replace(
         pasted.reading, rows=rows, register=replace(pasted.reading.register, works=tuple(known.values()))
     )
-    return take(store, reading, hidden_rows=False, now=now, by=by, work=work, copies_by_word=copies_by_word)
+    return ImportPlanner(store, reading, now, by, work).plan(hidden_rows=False, copies_by_word=copies_by_word)
 
 
 def _as_remark(row: SheetRow) -> SheetRow:

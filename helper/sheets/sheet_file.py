@@ -12,7 +12,7 @@ from helper.model.state_words import RIGHT_WORDS
 from helper.model.work import RightState, Work
 from helper.sheets.files.source import open_source
 from helper.sheets.importing.answers import Answers, read_answers, remember, remembered, shape_of
-from helper.sheets.importing.import_plan import ImportPlan, take
+from helper.sheets.importing.import_plan import ImportPlan, ImportPlanner
 from helper.sheets.importing.reading import SheetReading, read_sheet
 from helper.sheets.importing.register import Register
 from helper.sheets.importing.row_checks import Spelling
@@ -65,7 +65,7 @@ def read_file(
     tell(tr("reading the rows"))
     reading = read_sheet(source, answers, register or Register(tuple(store.works.all())), now.date())
     tell(tr("comparing with your records"))
-    taken = take(store, reading, hidden_rows=answers.hidden_rows, now=now, by=by)
+    taken = ImportPlanner(store, reading, now, by).plan(hidden_rows=answers.hidden_rows)
     return SheetFile(path=path, shape=shape, answers=answers, reading=reading, taken=taken)
 
 

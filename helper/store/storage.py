@@ -387,36 +387,32 @@ class RecordsFile(Storage):
         continues = log.size > 0 and log.header.continues == head.generation
         first, missing = start_of_log(log, head, continues=continues)
         if missing:
-            self._report_missing()
+            reason = tr(
+                "{log} is missing, or does not have the changes that belong to the file.", log=log.path.name
+            )
+            if not self._salvage:
+                raise unreadable(
+                    self._places,
+                    tr("{reason} So some of your changes may be missing.", reason=reason),
+                    tr(
+                        "If a program synchronises this folder between computers, wait until it has finished, or put back the file"
+                        " that it has set aside. To continue without the missing changes: ipp-helper restore {file}",
+                        file=self._path,
+                    ),
+                )
+            self._salvaged = True
+            self.remarks.append(
+                tr(
+                    "{reason} Some of your changes may be missing: check your latest links and forms.",
+                    reason=reason,
+                )
+            )
         for change in (change for line in logged[first:] for change in line):
             if log.header.base != base or missing:
                 self._applied.expect(change)
             self._applied.note(change.table, change.key, change.after, is_new=not change.was)
         if not continues or missing:
             log.begin(head.generation, base)
-
-    def _report_missing(self) -> None:
-        sentence = tr(
-            "{log} is missing, or does not have the changes that belong to the file.",
-            log=self._log.path.name,
-        )
-        if not self._salvage:
-            raise unreadable(
-                self._places,
-                tr("{reason} So some of your changes may be missing.", reason=sentence),
-                tr(
-                    "If a program synchronises this folder between computers, wait until it has finished, or put back the file"
-                    " that it has set aside. To continue without the missing changes: ipp-helper restore {file}",
-                    file=self._path,
-                ),
-            )
-        self._salvaged = True
-        self.remarks.append(
-            tr(
-                "{reason} Some of your changes may be missing: check your latest links and forms.",
-                reason=sentence,
-            )
-        )
 
     def _lines(self) -> Iterator[tuple[str, list[bytes]]]:
         """Yield all documents of the file as lines, with the changes from the log."""

@@ -74,10 +74,15 @@ def why_not_title(store: Store, title: str, *, of: Work | None = None) -> str | 
         )
     if is_hidden_in(title):
         return tr("This title has invisible characters. Type it instead of pasting it.")
-    there = _exactly(store, title)
+    # Two titles are the same if only case, character width and blanks differ.
+    wanted = casefold_key(title)
+    works = store.works.all()
+    by_title = (work for work in works if casefold_key(work.title) == wanted)
+    by_alias = (work for work in works if wanted in map(casefold_key, work.aliases))
+    there = next(by_title, None) or next(by_alias, None)
     if there is None or (of is not None and there.id == of.id):
         return None
-    if casefold_key(there.title) != casefold_key(title):
+    if casefold_key(there.title) != wanted:
         return tr("{title} is already saved as a spelling of {design}.", title=title, design=there.title)
     return tr("There is already a design with this title: {title}.", title=title)
 
@@ -131,15 +136,6 @@ def works_of(store: Store, client: str) -> list[Work]:
     if not client.strip():
         return []
     return [work for work in store.works.all() if casefold_key(work.client) == casefold_key(client)]
-
-
-def _exactly(store: Store, title: str) -> Work | None:
-    """Return the design with this title or alias. Only case, character width and blanks may differ."""
-    wanted = casefold_key(title)
-    works = store.works.all()
-    by_title = (work for work in works if casefold_key(work.title) == wanted)
-    by_alias = (work for work in works if wanted in map(casefold_key, work.aliases))
-    return next(by_title, None) or next(by_alias, None)
 
 
 def why_not_merge(store: Store, gone: Work, into: Work) -> str:

@@ -13,7 +13,7 @@ import xlsxwriter
 from helper.sheets.files.sheet import Source
 from helper.sheets.files.source import open_source, read_delimited
 from helper.sheets.importing.answers import read_answers
-from helper.sheets.importing.import_plan import ImportPlan, take
+from helper.sheets.importing.import_plan import ImportPlan, ImportPlanner
 from helper.sheets.importing.reading import SheetReading, read_sheet
 from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import Flag, SheetRow
@@ -100,7 +100,7 @@ def plan_of(store: Store, path: Path, *answers: str) -> tuple[SheetReading, Impo
     """Read a file, and plan its import for a user with the name Mira."""
     parsed = read_answers(answers)
     reading = read_sheet(open_source(path), parsed, Register(tuple(store.works.all())), TODAY)
-    return reading, take(store, reading, hidden_rows=parsed.hidden_rows, now=NOW, by="Mira")
+    return reading, ImportPlanner(store, reading, NOW, "Mira").plan(hidden_rows=parsed.hidden_rows)
 
 
 def take_in(store: Store, path: Path, *answers: str) -> ImportPlan:
@@ -113,7 +113,7 @@ def take_in(store: Store, path: Path, *answers: str) -> ImportPlan:
 def take_text(store: Store, text: str, *answers: str) -> ImportPlan:
     """Import a CSV text, written as for `read_text`; return the plan of the import."""
     reading = read_text(text, *answers, register=Register(tuple(store.works.all())))
-    taken = take(store, reading, hidden_rows=False, now=NOW, by="Mira")
+    taken = ImportPlanner(store, reading, NOW, "Mira").plan(hidden_rows=False)
     store.change(*taken.put)
     return taken
 

@@ -277,28 +277,11 @@ class ImportPlan:
     """Ids of the findings of all rows, in order, including findings that did not change."""
 
 
-def take(
-    store: Store,
-    reading: SheetReading,
-    *,
-    hidden_rows: bool,
-    now: datetime,
-    by: str = "",
-    work: Work | None = None,
-    copies_by_word: bool = False,
-) -> ImportPlan:
-    """Plan the import: the outcome of every row, and the changes to the records.
-
-    `work` is the design for rows that do not name one. `copies_by_word` means that, according to the user,
-    all listings are copies and the user has viewed all of their pages.
-    """
-    return _Import(store, reading, now, by, work).plan(hidden_rows=hidden_rows, copies_by_word=copies_by_word)
-
-
-class _Import:
+class ImportPlanner:
     def __init__(
-        self, store: Store, reading: SheetReading, now: datetime, by: str, work: Work | None
+        self, store: Store, reading: SheetReading, now: datetime, by: str, work: Work | None = None
     ) -> None:
+        """`work` is the design for rows that do not name one."""
         self._store, self._reading, self._now, self._by = store, reading, now, by
         self._usual_work = work
         self._source, self._register = reading.name, reading.register
@@ -318,7 +301,12 @@ class _Import:
         """Ids of the forms from which the import removes reported findings, by finding id."""
         self._in_hand: dict[str, Listing] = {}
 
-    def plan(self, *, hidden_rows: bool, copies_by_word: bool) -> ImportPlan:
+    def plan(self, *, hidden_rows: bool, copies_by_word: bool = False) -> ImportPlan:
+        """Plan the import: the outcome of every row, and the changes to the records.
+
+        `copies_by_word` means that, according to the user, all listings are copies and the user has viewed
+        all of their pages.
+        """
         outcomes = tuple(self._row(row, hidden_rows=hidden_rows) for row in self._reading.rows)
         if copies_by_word:
             self._judge_as_copies()
