@@ -152,14 +152,15 @@ def without(learned: Learned, step_id: str) -> Learned:
 
 def shareable(learned: Learned, flow: Flow) -> Learned:
     """Return what the user can share with others: without entries that are designs or the user's own words."""
-    steps = {
-        name: replace(step, entries=_flow_entries(step, flow.by_id[name]))
-        for name, step in learned.steps.items()
-    }
-    return replace(
-        learned,
-        steps={name: step for name, step in steps.items() if step != LearnedStep(day=step.day)},
-    )
+    steps = {}
+    for name, step in learned.steps.items():
+        # A planned entry that is no text of the flow file is private: the user's own text or a design's title.
+        known = flow.by_id[name].wordings
+        entries = [pair for pair in step.entries if any(same_entry(pair[0], wording) for wording in known)]
+        shared = replace(step, entries=tuple(entries))
+        if shared != LearnedStep(day=step.day):
+            steps[name] = shared
+    return replace(learned, steps=steps)
 
 
 def changes_in_words(old: Learned, new: Learned, flow: Flow) -> list[str]:
@@ -202,18 +203,6 @@ def _taught(step: Step, learned: Learned, flow: Flow) -> Step:
         taught=taught,
         entries=known.entries,
         optional=step.optional or known.absent,
-    )
-
-
-def _flow_entries(step: LearnedStep, known: Step) -> tuple[tuple[str, str], ...]:
-    """Return the pairs of list entries whose planned entry is a text of the flow file.
-
-    All other planned entries are private: the user's own text or the title of a design.
-    """
-    return tuple(
-        (asked, entry)
-        for asked, entry in step.entries
-        if any(same_entry(asked, wording) for wording in known.wordings)
     )
 
 

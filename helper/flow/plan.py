@@ -332,15 +332,11 @@ def in_order(page: FlowPage) -> tuple[Step, ...]:
     Raises `ValueError` if the steps form a cycle, which the rules for flow files forbid.
     """
     here = {step.id for step in page.steps}
-    waiting = list(page.steps)
     done: dict[str, Step] = {}
-    while waiting:
-        free = next(
-            (step for step in waiting if all(name in done or name not in here for name in step.after)), None
-        )
+    while waiting := [step for step in page.steps if step.id not in done]:
+        free = next((step for step in waiting if here.intersection(step.after) <= done.keys()), None)
         if free is None:
             raise ValueError(page.id, [step.id for step in waiting])
-        waiting.remove(free)
         done[free.id] = free
     return tuple(done.values())
 

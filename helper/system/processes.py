@@ -133,8 +133,6 @@ if sys.platform == "win32":
     def end_own_tools() -> None:
         """Do nothing, because no child tools run on Windows."""
 else:
-    import signal
-
     NO_WINDOW = 0
     """The value for `creationflags`; on this system, programs open no console windows."""
 
