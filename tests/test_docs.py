@@ -114,16 +114,37 @@ def short_home() -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="module")
+def commands() -> Iterator[Path]:
+    """A folder with an `ipp-helper` that starts quickly."""
+    folder = Path(tempfile.mkdtemp(prefix="ipp-"))
+    server, command = (
+        [sys.executable, str(Path(__file__).with_name("command_server.py"))],
+        folder / "ipp-helper",
+    )
+    address = str(folder / "socket")
+    command.write_text(f'#!/bin/sh\nexec {server[0]} -S {server[1]} {address} "$@"\n', encoding="utf-8")
+    command.chmod(0o700)
+    with subprocess.Popen([*server, address, "--serve"], cwd=ROOT, stdout=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == b"ready\n"
+        yield folder
+        running.terminate()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 @pytest.mark.browser
 @pytest.mark.longest
 @pytest.mark.parametrize(
     "page", [page for page in PAGES if sessions_in(page) and page not in TRANSLATED], ids=name_of
 )
-def test_documented_commands_print_the_documented_output(page: Path, screen: str, short_home: Path) -> None:
+def test_documented_commands_print_the_documented_output(
+    page: Path, screen: str, short_home: Path, commands: Path
+) -> None:
     """All commands of a page run in one shell with an empty home folder."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("IPP_", "XDG_"))}
     environment |= {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PATH": os.pathsep.join([str(commands), str(Path(sys.executable).parent), os.environ["PATH"]]),
         "HOME": str(short_home),
         "TMPDIR": str(short_home),
     }
