@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from inspect import isawaitable
 
-_LOOK_AGAIN_SECONDS = 0.01
+_LOOK_AGAIN_SECONDS = 0.05
 
 
 async def until(condition: Callable[[], object | Awaitable[object]], seconds: float = 30.0) -> None:

@@ -37,7 +37,7 @@ async def shows(pilot: Pilot[int], words: str, *, shown: bool = True) -> None:
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
             while (words in text_of(pilot.app)) is not shown:
-                await pilot.pause(0.05)
+                await pilot.pause(0.2)
     except TimeoutError as error:
         raise AssertionError(
             f"“{words}” never {'appeared' if shown else 'disappeared'}:\n{text_of(pilot.app)}"

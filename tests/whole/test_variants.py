@@ -222,11 +222,12 @@ async def test_form_is_postponed_if_the_session_expires_without_a_redirect(rig: 
     assert (rig.counts()["submissions"], rig.complaints()[0].state) == (0, ComplaintState.SKIPPED)
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(
     ("rig", "field"),
     [
         (("unknown_reason_list",), "reason"),
-        *drilled(
+        *(
             ({"variant": variant, "faults": ("two_iprs_with_the_same_title",)}, "ipr")
             for variant in ("ipp", "aidc")
         ),
