@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page
@@ -45,21 +46,42 @@ async def _kept_open(
     await page.close()
 
 
-@pytest.fixture
-async def page(browser_context: BrowserContext, _kept_open: Page) -> AsyncIterator[Page]:
-    """A tab for one test, opened by the tab that stays open, so that no new process starts."""
-    async with browser_context.expect_page() as opening:
-        await _kept_open.evaluate("() => { open('about:blank').opener = null }")
+@asynccontextmanager
+async def _empty_tab(kept_open: Page) -> AsyncIterator[Page]:
+    """Open a tab from the tab that stays open, so that no new process starts."""
+    async with kept_open.context.expect_page() as opening:
+        await kept_open.evaluate("() => { open('about:blank').opener = null }")
     page = await opening.value
     yield page
     await page.close()
 
 
+@pytest.fixture
+async def page(_kept_open: Page) -> AsyncIterator[Page]:
+    """A tab for one test."""
+    async with _empty_tab(_kept_open) as page:
+        yield page
+
+
 @pytest.fixture(scope="module")
-async def _file_tab(browser_context: BrowserContext) -> AsyncIterator[Opened]:
-    page = await browser_context.new_page()
-    yield await enter(page)
-    await page.close()
+async def _file_page(_kept_open: Page) -> AsyncIterator[Page]:
+    async with _empty_tab(_kept_open) as page:
+        yield page
+
+
+@pytest.fixture
+async def file_page(_file_page: Page) -> AsyncIterator[Page]:
+    """One tab for all tests of a file, empty at the start of each test. The tests must remove their scripts."""
+    await _file_page.bring_to_front()
+    yield _file_page
+    await _file_page.unroute_all()
+    await _file_page.goto("about:blank")
+
+
+@pytest.fixture(scope="module")
+async def _file_tab(_kept_open: Page) -> AsyncIterator[Opened]:
+    async with _empty_tab(_kept_open) as page:
+        yield await enter(page)
 
 
 @pytest.fixture

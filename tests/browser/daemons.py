@@ -25,6 +25,7 @@ LINGER_SECONDS = 120.0
 
 @asynccontextmanager
 async def daemon_config(browser_path: str = "", *, profile: str = "") -> AsyncIterator[DaemonConfig]:
+    """Yield the configuration of a daemon. All connections of this process to it share one driver."""
     run = short_folder("ipp")
     order = DaemonConfig(
         account="practice",
@@ -38,7 +39,8 @@ async def daemon_config(browser_path: str = "", *, profile: str = "") -> AsyncIt
         **switches(practice=True),
     )
     try:
-        yield order
+        async with shared_driver():
+            yield order
     finally:
         await reap(order)
         shutil.rmtree(run, ignore_errors=True)

@@ -31,6 +31,11 @@ FIELDS = ("Infringing listings", "Description")
 
 
 @pytest.fixture
+async def page(file_page: Page) -> Page:
+    return file_page
+
+
+@pytest.fixture
 async def tab(page: Page, site: Site) -> AsyncIterator[PortalTab]:
     """The program's tab with a long form that also shows the user's contact data; two fields are ours."""
     await page.goto(f"{site.url('contact.html')}?visitor=jane#token=a1")

@@ -205,11 +205,9 @@ async def test_captions_midway_between_controls_raise_no_wrong_match(
 
     The program must find the correct control, or ask a question that offers the correct control.
     """
-    for shape in ("flat", "items", "table"):
-        for heading in (True, False):
-            seen = await found(tab, site, captions(above, below, shape=shape, heading=heading))
-            story = f"{shape}, {'with' if heading else 'without'} a heading"
-            assert [step for step in NAMES if not is_right_or_asked(step, *seen[step])] == [], story
+    for shape, heading in (("flat", True), ("flat", False), ("items", False), ("table", True)):
+        seen = await found(tab, site, captions(above, below, shape=shape, heading=heading))
+        assert [step for step in NAMES if not is_right_or_asked(step, *seen[step])] == [], (shape, heading)
 
 
 @pytest.mark.usefixtures("static_page")
@@ -316,11 +314,13 @@ def twin(hiding: str, extra: str = "") -> str:
     return f"<div class='twin over' style='{UNSEEN[hiding]};{extra}'>{rows}</div>{_WHITE if hiding == 'white on white' else ''}"
 
 
-@pytest.mark.parametrize("hiding", [hiding for hiding in UNSEEN if hiding != "white on white"])
-async def test_invisible_form_on_top_of_the_form_is_not_filled(tab: Opened, site: Site, hiding: str) -> None:
-    """The invisible form lets clicks pass through, so the program can fill in the visible form."""
-    html = f"<div class=under>{form()}{twin(hiding, 'pointer-events:none')}</div>"
-    assert await found(tab, site, html, ALL) == SURE
+async def test_invisible_forms_around_the_form_are_not_filled(tab: Opened, site: Site) -> None:
+    """The invisible forms on top of the form let clicks pass through, so the program can fill in the visible form."""
+    *hidings, white = UNSEEN
+    over = "".join(twin(hiding, "pointer-events:none") for hiding in hidings)
+    after = "".join(twin(hiding, "position:static") for hiding in hidings)
+    for html in (f"<div class=under>{form()}{over}</div>{after}", form() + twin(white, "position:static")):
+        assert await found(tab, site, html, ALL) == SURE
 
 
 @pytest.mark.usefixtures("static_page")
@@ -329,13 +329,6 @@ async def test_form_covered_by_an_invisible_form_is_not_filled(tab: Opened, site
     """The invisible form would receive the clicks, so the program fills in neither of the two forms."""
     seen = await found(tab, site, f"<div class=under>{form()}{twin(hiding)}</div>", ALL)
     assert seen == (SURE if hiding == "tiny" else dict.fromkeys(ALL, (False, set())))
-
-
-@pytest.mark.parametrize("hiding", UNSEEN)
-async def test_invisible_form_after_the_visible_form_is_not_filled(
-    tab: Opened, site: Site, hiding: str
-) -> None:
-    assert await found(tab, site, form() + twin(hiding, "position:static"), ALL) == SURE
 
 
 class Closing(FakePrompts):

@@ -82,8 +82,8 @@ async def lesson_in(page: Page, site: Site) -> AsyncIterator[Lesson]:
 
 
 @pytest.fixture
-async def lesson(page: Page, site: Site) -> AsyncIterator[Lesson]:
-    async with lesson_in(page, site) as lesson:
+async def lesson(file_page: Page, site: Site) -> AsyncIterator[Lesson]:
+    async with lesson_in(file_page, site) as lesson:
         yield lesson
 
 
