@@ -13,17 +13,26 @@ from pathlib import Path
 from types import FrameType
 
 _SEEN: set[str] = set()
+_DONE: set[str] = set()
+"""Source files that need no further attention: those of recorded modules, and those of other packages."""
 
 
 def _note(frame: FrameType, _event: str, _: object) -> None:
-    code, module = frame.f_code, str(frame.f_globals.get("__name__", ""))
+    code = frame.f_code
+    if code.co_filename in _DONE:
+        return
+    module = str(frame.f_globals.get("__name__", ""))
+    is_ours = module.startswith("helper.")
     # Flag 0x2 (CO_NEWLOCALS) marks functions. Bodies of classes and modules lack this flag.
     is_call = code.co_flags & 0x2 and code.co_name != "<module>"
-    if not is_call or not module.startswith("helper.") or module in _SEEN or _is_import(frame):
+    if is_ours and (not is_call or _is_import(frame)):
         return
-    _SEEN.add(module)
-    with Path(os.environ["IPP_HELPER_TRACED"]).open("a", encoding="utf-8") as out:
-        out.write(f"{module}\n")
+    if not code.co_filename.startswith("<"):  # code without a file, such as methods of data classes
+        _DONE.add(code.co_filename)
+    if is_ours and module not in _SEEN:
+        _SEEN.add(module)
+        with Path(os.environ["IPP_HELPER_TRACED"]).open("a", encoding="utf-8") as out:
+            out.write(f"{module}\n")
 
 
 def _is_import(frame: FrameType | None) -> bool:
