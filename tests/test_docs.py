@@ -216,8 +216,9 @@ def test_files_page_lists_exactly_the_existing_settings() -> None:
 
 def test_files_page_names_every_file_and_environment_variable() -> None:
     here = Places(data=Path("/data"), state=Path("/state"))
-    named = (getattr(here, name) for name, value in vars(Places).items() if isinstance(value, property))
-    missing = [path.name for path in named if not re.search(rf"`(\w+/)?{path.name}/?`", FILES_PAGE)]
+    named = [getattr(here, name) for name, value in vars(Places).items() if isinstance(value, property)]
+    paths = [path for path in named if isinstance(path, Path)]
+    missing = [path.name for path in paths if not re.search(rf"`(\w+/)?{path.name}/?`", FILES_PAGE)]
     variables = {
         name
         for file in (ROOT / "helper").rglob("*.py")
