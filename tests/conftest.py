@@ -18,6 +18,8 @@ from tests.screen import own_screen
 
 # The tests compare English texts, whatever the language of the computer is. The variable also reaches subprocesses.
 os.environ["LANGUAGE"] = "en"
+# Node keeps the compiled code of the browser driver here, which saves a third of the driver's start.
+os.environ["NODE_COMPILE_CACHE"] = str(Path(__file__).parents[1] / ".pytest_cache" / "node")
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
