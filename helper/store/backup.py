@@ -45,7 +45,7 @@ from helper.store.storage import RecordsFile
 from helper.store.store import RecordChange, Store, open_store
 from helper.store.transitions import UNDER_WAY
 from helper.system.files import private_folder
-from helper.translation import local_time, tr, tr_error, tr_n
+from helper.translation import local_time, msg, tr, tr_error, tr_n
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -339,12 +339,12 @@ def _add_sent_since(
             remarks = tuple(restored.remarks)
         del restored
         added = _sent_since(places, known)
-        if link := records.own.get(LINK):
-            remarks = (*remarks, _remark_on_shared(file, len(added), link["service"]))
-        elif lost_service:
+        link = records.own.get(LINK)
+        if lost_service and (link is None or link["service"] != lost_service):
             raise NotDone(
                 tr(
-                    "The records in this folder were shared and cannot be read, but the backup is not shared. With it, you could file what others have filed."
+                    "The records in this folder cannot be read. They were shared through the service {service}, but the backup was not. With it, you could file what others have filed.",
+                    service=lost_service,
                 ),
                 now=tr(
                     "To work with the shared records, use an empty folder: ipp-helper share join {service} --data DIR. To restore the backup, use another empty folder: ipp-helper restore {file} --data DIR",
@@ -352,6 +352,10 @@ def _add_sent_since(
                     file=file,
                 ),
             )
+        if link:
+            remarks = (*remarks, _remark_on_shared(file, len(added), link["service"]))
+            if lost_service:
+                remarks = (*remarks, tr(_UNSENT_LOST))
         elif added:
             with open_store(staged) as restored:
                 smaller = _without_sent(restored, added)
@@ -360,6 +364,11 @@ def _add_sent_since(
         return sum(isinstance(entity, Complaint) for entity in added), remarks
     except HelperError as error:
         raise _unusable(file, error.what, error.now if not isinstance(error, StoreError) else "") from error
+
+
+_UNSENT_LOST = msg(
+    "The replaced records could not be read. If they had an outcome that the server lacks, ipp-helper asks you about that form."
+)
 
 
 def _remark_on_shared(file: Path, added: int, service: str) -> str:

@@ -7,6 +7,7 @@ interpret its errors in the same way.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -55,6 +56,8 @@ _COLUMNS = {
     "complaints": ("work_id", "state", "reserved_on", "practice"),
 }
 """The fields of each table that the server's constraints need."""
+_NO_SERVICE = re.compile(r'(definition of service|service file) ".*" not found')
+"""Matches libpq's messages for a service that is not in the file, and for a missing file."""
 _BATCH = 10_000
 """Maximum number of documents that are sent in one call, so that no call reaches its timeout."""
 _COPY = (
@@ -410,15 +413,18 @@ class Server:
         is_lost = self._connection is None or self._connection.closed or error.sqlstate is None
         if isinstance(error, OperationalError | InterfaceError) and is_lost:
             self.close()
+            if found := _NO_SERVICE.search(lines[0]):
+                return ServerGone(
+                    tr("There is no service {service} in your pg_service.conf.", service=self.service),
+                    where=found[0],
+                    now=tr(
+                        "Add the service to that file, or use the name that it has there. Your records are unchanged."
+                    ),
+                )
             return ServerGone(
-                tr(
-                    "The server with your shared records cannot be reached: {reason}.",
-                    reason=lines[0].rstrip("."),
-                ),
+                tr("The server for shared records cannot be reached: {reason}.", reason=lines[0].rstrip(".")),
                 where=self.service,
-                now=tr(
-                    "Check the network and the service. Until then, your shared records can only be read."
-                ),
+                now=tr("Check the network and the service. Until then, shared records can only be read."),
             )
         return StoreError(
             tr(

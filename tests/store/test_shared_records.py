@@ -428,7 +428,7 @@ def test_sharing_is_refused_if_the_records_contain_duplicates(bench: SharedBench
         ("host=127.0.0.1 port=1 dbname=x", "cannot be reached"),
         ("host=127.0.0.1 port={port} dbname=missing user=owner", "does not exist"),
         ("host=127.0.0.1 port={port} dbname=postgres user=owner", "no shared records"),
-        ("", "definition of service"),
+        ("", "no service wrong in your pg_service.conf"),
     ],
 )
 def test_joining_explains_why_a_database_service_cannot_be_used(
@@ -517,21 +517,36 @@ def test_shared_records_are_replaced_with_a_backup_only_once_unshared(
     restore_backup(tmp_path / "unshared.zip", bench.first, at=NOW)
 
 
-def test_a_backup_from_before_sharing_does_not_replace_damaged_shared_records(
+def test_only_a_backup_from_the_same_service_replaces_damaged_shared_records(
     bench: SharedBench, tmp_path: Path
 ) -> None:
-    """Otherwise, this computer could file links that other operators also file."""
+    """With any other backup, this computer could file links that other operators also file.
+
+    An outcome that had not reached the server is then missing, so the form is an open question again.
+    """
     with open_store(alone := places_in(tmp_path / "alone")) as store:
         store.change(a_work())
     write_backup(unshared := tmp_path / "unshared.zip", alone, at=NOW)
-    write_backup(shared := tmp_path / "shared.zip", bench.first, at=NOW)
-    damaged = bench.first.queue_file
-    damaged.write_bytes(damaged.read_bytes()[:-10])
-    with pytest.raises(NotDone, match="ipp-helper share join studio --data DIR"):
-        restore_backup(unshared, bench.first, at=NOW)
-    restore_backup(shared, bench.first, at=NOW)
     with bench.open() as store:
-        assert store.shared is not None
+        with_forms(store, 1)
+        form = queue_of(store).reserve(practice=False)
+        assert form is not None
+        queue_of(store).hand_over(form.id, an_attempt())
+    write_backup(shared := tmp_path / "shared.zip", bench.first, at=NOW)
+    content = bench.first.queue_file.read_bytes()[:-10]
+    for service, backup in (("studio", unshared), ("another", shared)):
+        damaged = content.replace(b"studio", service.encode())
+        bench.first.queue_file.write_bytes(damaged)
+        with pytest.raises(NotDone, match=f"ipp-helper share join {service} --data DIR"):
+            restore_backup(backup, bench.first, at=NOW)
+        assert bench.first.queue_file.read_bytes() == damaged
+    bench.first.queue_file.write_bytes(content)
+    done = restore_backup(shared, bench.first, at=NOW)
+    assert "ipp-helper asks you about that form" in done.remarks[-1]
+    assert done.aside is not None
+    assert (done.aside / "queue.json").read_bytes() == content
+    with bench.open() as store:
+        assert [open_.id for open_ in unfinished(store)] == [form.id]
 
 
 def test_restoring_shared_records_is_refused_if_local_complaints_are_newer(
