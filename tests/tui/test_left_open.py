@@ -11,6 +11,7 @@ from helper.browser.daemon.journal import Journal
 from helper.model.attempt import Refusal, Result
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import FindingState, Judgement
+from helper.model.work import Right, RightState
 from helper.session.events import PageReached
 from helper.session.operator import Choice, Question, QuestionKind
 from helper.store.queries import listings_of
@@ -21,6 +22,7 @@ from tests.tui.stage import (
     ScriptedSession,
     Stage,
     a_ready_complaint,
+    add_findings,
     flat,
     press,
     see,
@@ -84,6 +86,25 @@ async def test_program_asks_about_a_postponed_form_that_was_submitted(stage: Sta
     after = stage.store.complaints[complaint.id]
     assert (after.state, after.number) == (ComplaintState.FILED, NUMBER)
     assert [attempt.result for attempt in after.attempts] == [Result.SKIPPED, Result.FILED]
+
+
+async def test_history_asks_about_the_form_being_filled_before_a_postponed_one(
+    stage: Stage, opened: Open
+) -> None:
+    """The program stopped while the other form was being filled in, so no form can be reserved."""
+    postponed = interrupted_form(stage)
+    stage.queue.release(postponed.id, HandoverEnd(result=Result.SKIPPED, seen_at=NOW))
+    record_submission(stage, postponed)
+    work = a_work(title="Night Fox", right=Right(state=RightState.APPROVED))
+    findings = add_findings(stage, 1, work, start=900)
+    other = stage.queue.add_complaint(work.id, [finding.id for finding in findings])
+    stage.queue.reserve(practice=False, complaint_id=other.id)
+    async with opened() as pilot:
+        assert ASKED not in await press(pilot, "4", "down", "w")
+        assert ASKED in await press(pilot, "down", "down", "enter")
+        assert stage.store.complaints[other.id].state is ComplaintState.PLANNED
+        await press(pilot, "down", "enter", "enter")
+    assert stage.store.complaints[postponed.id].number == NUMBER
 
 
 async def test_a_form_rejected_by_the_portal_is_continued_without_a_question(

@@ -488,9 +488,14 @@ def chosen(jobs: Sequence[FilingJob], wanted: Sequence[str]) -> list[FilingJob]:
 def first_account(jobs: JobSource, wanted: Sequence[str] = ()) -> Account | None:
     """Return the account of the first form that is unfinished or ready; None if there is no such form.
 
-    If `wanted` is not empty, only the forms with these ids are considered.
+    A form that is being filled in comes first, because no other form may be reserved before it is settled. If
+    `wanted` is not empty, only that form and the forms with these ids are considered.
     """
-    waiting = chosen([*jobs.unfinished(), *jobs.ready()], wanted)
+    left = jobs.unfinished()
+    waiting = [
+        *(job for job in left if job.being_filled),
+        *chosen([*left, *jobs.ready()], wanted),
+    ]
     return waiting[0].account if waiting else None
 
 

@@ -19,7 +19,14 @@ from helper.session.filing.jobs import (
     LostHandover,
     released,
 )
-from helper.session.filing.recovery import OpenForm, Recovery, ask_went_through, sent_before, unseen
+from helper.session.filing.recovery import (
+    OpenForm,
+    Recovery,
+    ask_went_through,
+    open_form,
+    sent_before,
+    unseen,
+)
 from helper.session.filing.review import ReviewEnding, ReviewResult
 from helper.session.navigation import PortalWindow
 from helper.session.operator import OperatorChannel
@@ -107,10 +114,14 @@ def _links_read(jobs: JobSource, job: FilingJob) -> tuple[str, ...] | None:
 async def settle_by_word(form: OpenForm | None, channel: OperatorChannel, *, by: str) -> bool:
     """Ask the user how a form ended, without looking at its window, and record the answer.
 
-    Return False if the user stops.
+    If the form is ready again and another form is being filled in, ask about that form first: until it is settled,
+    no form can be reserved. Return False if the user stops.
     """
     writer = Writer(by=by)
     if form is not None and form.put_off:
+        for other in form.jobs.unfinished():
+            if other.being_filled and not await settle_by_word(open_form(form.jobs, other), channel, by=by):
+                return False
         form = open_again(form.jobs, form.job, writer)
     if form is None:
         return True
