@@ -78,10 +78,18 @@ class SharedRecords:
         self._closed = Event()
 
     def read(self, make: Callable[[Iterable[Batch]], T]) -> T:
-        """Replace the file with a new copy of the server's records, and read that copy."""
+        """Replace the file with a new copy of the server's records, and read that copy.
+
+        If the server cannot be used, raises the error, and sets `problem`.
+        """
         own = [DocumentChange(OWN, key, None, entry) for key, entry in self._file.own.items() if key != LINK]
-        with self.server.pull(None) as (position, changes):
-            self._file.replace(chain(changes, own, [link_to(self.server, position)]))
+        try:
+            with self.server.pull(None) as (position, changes):
+                self._file.replace(chain(changes, own, [link_to(self.server, position)]))
+        except StoreError as error:
+            self.problem = error
+            raise
+        self.problem = None
         self._position, self._is_behind = position, False
         return self._file.read(make)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -20,7 +21,7 @@ from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Static
 from textual.worker import Worker
 
-from helper.errors import HelperError
+from helper.errors import HelperError, ServerGone
 from helper.system.tasks import give_way
 from helper.translation import msg, tr, with_label
 from helper.tui.actions import ACTIONS, ALSO_FOUND_BY, bindings, key_label
@@ -134,7 +135,9 @@ class MainScreen(PaneHost):
             return
         was_gone = shared.problem is not None
         try:
-            self.context.store.refresh()
+            # Without the server, the records in memory can still be read; `shared.problem` is shown below.
+            with suppress(ServerGone):
+                self.context.store.refresh()
         finally:
             event.seen.set()
         if (shared.problem is not None) is not was_gone:

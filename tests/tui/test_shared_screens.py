@@ -138,9 +138,11 @@ async def test_filing_shows_a_lost_server_until_the_server_is_back(
 
 
 async def test_a_message_is_shown_if_the_server_cannot_be_reached(
-    opened: Open, shared_bench: SharedBench
+    opened: Open, stage: Stage, shared_bench: SharedBench
 ) -> None:
+    """It is shown, and the program does not end, even if the copy on this computer has been deleted, too."""
     async with opened() as pilot:
+        stage.places.queue_file.unlink()
         shared_bench.server.stop()
         try:
             await press(pilot, until="can only be read")
