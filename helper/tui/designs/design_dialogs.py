@@ -15,12 +15,12 @@ from textual.widgets import Static
 
 from helper.hosts import read_host
 from helper.model.state_words import RIGHT_WORDS
-from helper.model.text import normalize
+from helper.model.text import normalize, one_line
 from helper.model.work import CLASSES, RightState, Work, read_reasons, reasons_line
 from helper.reports.documents import sheet_name, signing_sheet
 from helper.session.context import AppContext
 from helper.store.works import Paper, add_work, file_of, keep_paper, why_not_paper, why_not_title
-from helper.translation import msg, quoted, sentences, tr
+from helper.translation import msg, quoted, sentences, tr, with_label
 from helper.tui.dialogs.dialogs import (
     AskText,
     ChooseEntry,
@@ -132,6 +132,8 @@ _LINES = (
     ("reasons", msg("reason"), msg("empty for the usual one; type mug: reason for mugs only"), _REASONS),
 )
 """The fields of the form, as tuples: the attribute of the design or its registration, label, hint, and conversion."""
+_MOST_OF_NOTE = 160
+"""Maximum number of characters shown of a design's note, which an import writes."""
 
 
 def design_form(context: AppContext, work: Work | None) -> EditDialog:
@@ -143,10 +145,11 @@ def design_form(context: AppContext, work: Work | None) -> EditDialog:
         return {name: problem for name, problem in found.items() if problem}
 
     shown = work or Work(id="", title="")
-    fields = []
+    noted = with_label(tr("note"), one_line(shown.note, _MOST_OF_NOTE)) if shown.note else ""
+    fields, notes = [], {"title": noted, "reasons": tr(CLASSES)}
     for name, label, hint, kind in _LINES:
         value = kind.shown(getattr(shown.right if name in _OF_RIGHT else shown, name))
-        note = tr(CLASSES) if name == "reasons" else ""
+        note = notes.get(name, "")
         choices = _parts(tr(_STATES)) if name == "state" else ()
         fields.append(
             EditField(name=name, label=tr(label), value=value, hint=tr(hint), note=note, choices=choices)

@@ -13,7 +13,7 @@ from helper.model.work import Registration, Right, RightState, Work
 from helper.tui.designs.designs_pane import DesignStatus, design_statuses, next_steps
 from tests.factories import NOW, a_work, an_attempt
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, paste, press, text_of, type_in
+from tests.tui.stage import Stage, flat, paste, press, text_of, type_in
 
 
 async def test_new_design_needs_only_a_title_and_asks_before_discarding(
@@ -61,6 +61,14 @@ async def test_every_field_of_a_design_can_be_changed(stage: Stage, pilot: Pilot
     assert work.official_addresses == ("www.aliexpress.com/store/1102406",)
     assert work.licensees == ("Nordic Style Store", "1102702")
     assert (work.client, work.permission_until) == ("Studio North", date(2027, 1, 31))
+
+
+async def test_design_shows_the_note_of_an_import(stage: Stage, pilot: Pilot[int]) -> None:
+    stage.store.change(
+        a_work(title="Quiet Whale", note="2 rows without a link\nin sheet.xlsx"), a_work(title="Fox")
+    )
+    assert "note:" not in await press(pilot, "2", "enter")
+    assert "note: 2 rows without a link in sheet.xlsx" in flat(await press(pilot, "escape", "down", "enter"))
 
 
 async def test_registration_state_is_chosen_with_the_arrow_keys(stage: Stage, pilot: Pilot[int]) -> None:
