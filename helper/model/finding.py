@@ -19,9 +19,9 @@ from helper.model.address_verdicts import ID_DAMAGED, SEVERAL_PRODUCTS, SHORT_LI
 from helper.model.attempt import Attachment
 from helper.model.listing_address import Address
 from helper.model.own_shop import own_shop
-from helper.model.text import casefold_key, normalize
+from helper.model.text import casefold_key, normalize, one_line
 from helper.model.work import Work
-from helper.translation import msg, semicolon_list, tr
+from helper.translation import msg, quoted, semicolon_list, tr, with_note
 
 
 class Presence(StrEnum):
@@ -47,6 +47,8 @@ class ListingCheck:
     """Paths of files in the evidence folder."""
 
 
+_MOST_TITLE = 40
+"""Maximum number of characters of a title in a message."""
 SEEN_FIELDS = ("title", "product_type", "price", "store_number", "store_name", "seller_country")
 """The text fields of a listing whose values come from a page, a sheet or the user."""
 
@@ -75,6 +77,12 @@ class Listing:
     """The seller's country, as the page, the sheet or the user writes it."""
     added_at: datetime | None = None
     looks: tuple[ListingCheck, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The shortened title with the number; without a title, only the number, or else the address."""
+        number = self.item_id or self.url
+        return with_note(quoted(one_line(self.title, _MOST_TITLE)), number) if self.title else number
 
     @classmethod
     def at(cls, address: Address, added_at: datetime, facts: Mapping[str, str], *, url: str = "") -> Listing:

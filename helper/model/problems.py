@@ -197,7 +197,7 @@ def _listing_problems(
         )
         seen.add(name)
         if sentence:
-            yield Problem("listings", with_label(name, sentence))
+            yield Problem("listings", with_label(listing.name, sentence))
 
 
 def _finding_sentence(finding: Finding, listing: Listing, complaint: Complaint, work: Work | None) -> str:

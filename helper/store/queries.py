@@ -278,16 +278,17 @@ def why_not_findings(
     found = []
     for finding in findings:
         listing = arrived.get(finding.listing_id) or store.listings[finding.listing_id]
-        name = listing.item_id or listing.url
         complaint = store.complaints.get(finding.complaint_id)
         if not finding.fileable:
             words = finding_words(finding, practice=complaint is not None and complaint.practice)
             recorded = tr(
-                "{listing}: this listing is already in your records ({state}).", listing=name, state=words
+                "{listing}: this listing is already in your records ({state}).",
+                listing=listing.name,
+                state=words,
             )
             found.append(Problem("listings", recorded))
         elif sentence := _why_wait(store, finding, listing):
-            found.append(Problem("listings", with_label(name, sentence)))
+            found.append(Problem("listings", with_label(listing.name, sentence)))
     return found
 
 

@@ -66,9 +66,9 @@ def test_registration_approved_by_the_practice_portal_counts_only_there() -> Non
         ({"listing": {"item_id": "", "reading": "id_damaged"}}, "listings", "number is damaged"),
         ({"listing": {"flagged": True}}, "listings", "may not lead to the right product"),
         (
-            {"finding": {"judgement": Judgement.LICENSED}},
+            {"listing": {"title": "Whale curtain " * 4}, "finding": {"judgement": Judgement.LICENSED}},
             "listings",
-            f"{FIRST_ITEM}: it is not marked as a copy",
+            f"“Whale curtain Whale curtain Whale curta…” ({FIRST_ITEM}): it is not marked as a copy",
         ),
         ({"finding": {"judgement": None}}, "listings", "not marked as a copy"),
         ({"finding": {"work_id": "another"}}, "listings", "another design"),
