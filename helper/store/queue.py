@@ -363,17 +363,15 @@ class Queue:
 
         Raises `ValueError` if a submission of the open attempt was seen.
         """
-        return self._changed(transitions.handed_over(self._store.complaints[complaint_id], attempt))
+        return self._changed(transitions.handed_over(self._in_hand(complaint_id), attempt))
 
     def note_refused(self, complaint_id: str, refused: tuple[tuple[str, str], ...]) -> Complaint:
         """Record the links that the portal's own check refused, each with the portal's latest message about it."""
-        return self._changed(transitions.links_refused(self._store.complaints[complaint_id], refused))
+        return self._changed(transitions.links_refused(self._in_hand(complaint_id), refused))
 
     def note_declined(self, complaint_id: str, words: str) -> Complaint:
         """Record that the portal rejected the form. The form stays open: the user may correct and submit it."""
-        return self._changed(
-            transitions.declined(self._store.complaints[complaint_id], words, at=self._now())
-        )
+        return self._changed(transitions.declined(self._in_hand(complaint_id), words, at=self._now()))
 
     def release(self, complaint_id: str, ending: HandoverEnd) -> Complaint:
         """Record the result of the attempt, for the complaint and each of its findings.
@@ -381,7 +379,7 @@ class Queue:
         With `Result.UNKNOWN` the complaint stays handed over: a submission was seen, but not the portal's
         response.
         """
-        complaint = self._store.complaints[complaint_id]
+        complaint = self._in_hand(complaint_id)
         if ending.note:
             complaint = replace(complaint, note=with_more(complaint.note, ending.note))
         at = ending.seen_at or self._now()
@@ -412,7 +410,7 @@ class Queue:
 
         Returns the new complaint; None if there were no other links, so nothing changed.
         """
-        complaint = self._store.complaints[complaint_id]
+        complaint = self._in_hand(complaint_id)
         split = transitions.split_links(
             complaint, queries.on_form(self._store, complaint), most=most, at=self._now()
         )
@@ -427,7 +425,7 @@ class Queue:
 
         Raises `ValueError` if a submission was seen.
         """
-        return self._changed(transitions.taken_back(self._store.complaints[complaint_id]))
+        return self._changed(transitions.taken_back(self._in_hand(complaint_id)))
 
     def record_outcomes(
         self, complaint: Complaint, answers: Mapping[str, ReportedStatus], *, number: str
@@ -500,6 +498,19 @@ class Queue:
             if (after := transitions.by_findings(complaint, reported)) != complaint:
                 found.append(after)
         return found
+
+    def _in_hand(self, complaint_id: str) -> Complaint:
+        """Return a form that a session on this computer has begun.
+
+        Raises `StoreConflict` if another computer has taken the form over: only that computer may now file it.
+        """
+        complaint = self._store.complaints.get(complaint_id)
+        if complaint is None or complaint.reserved_on != self._store.machine:
+            raise StoreConflict(
+                tr("This form was taken over on another computer, which may file it now."),
+                now=tr("Do not submit the form that is open here: close its page in the browser."),
+            )
+        return complaint
 
     def _changed(self, complaint: Complaint) -> Complaint:
         self._store.change(complaint)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -108,14 +109,26 @@ def test_a_form_taken_over_by_another_operator_cannot_be_handed_over(bench: Shar
         assert form is not None
         second.refresh()
         queue_of(second).take_over(form.id, "Mira is ill")
-        with pytest.raises(StoreConflict):
-            queue_of(first).hand_over(form.id, an_attempt())
+        for _ in range(2):  # before and after this computer knows about it
+            with pytest.raises(StoreConflict):
+                queue_of(first).hand_over(form.id, an_attempt())
         assert first.complaints[form.id].state is ComplaintState.PLANNED
         assert f"{first.machine}: Mira is ill" in first.complaints[form.id].note
         taken = queue_of(second).reserve(practice=False)
         assert taken is not None
-        queue_of(second).hand_over(form.id, an_attempt())
-        first.refresh()
+        for _ in range(2):
+            first.refresh()
+            queue = queue_of(first)
+            for change in (
+                partial(queue.hand_over, form.id, an_attempt()),
+                partial(queue.release, form.id, HandoverEnd(result=Result.SKIPPED)),
+                partial(queue.put_back, form.id),
+                partial(queue.limit_links, form.id, 1),
+            ):
+                with pytest.raises(StoreConflict, match="taken over on another computer"):
+                    change()
+            queue_of(second).hand_over(form.id, handed := an_attempt())
+            assert second.complaints[form.id].attempts[-1] == handed
         with pytest.raises(ValueError, match="not being filled in"):
             queue_of(first).take_over(form.id, "too late")
 
