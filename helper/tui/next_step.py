@@ -7,7 +7,7 @@ account, ready forms, links to review or fix, and follow-ups of filed complaints
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from helper.model.checklist import Checklist
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from helper.tui.filing.file_plan import FilePlan
 
 _MINUTES_A_FORM = 2
+_STILL_URGENT = timedelta(days=7)
+"""How long an objection comes first after its deadline: the deadline is an estimate, and may be too early."""
+_OVER = msg("The time to answer ended about {day} (estimate): check the portal.")
 _SESSION = {
     Phase.LOGIN: (
         msg("Use the browser to log in"),
@@ -133,18 +136,20 @@ def _of_session(view: FilingView) -> NextStep:
 def _of_objections(dues: Sequence[Due], today: date, detail: str) -> NextStep | None:
     """Return the next step if sellers have objected to complaints.
 
-    `detail` is an untranslated message with the placeholder `{day}` for the deadline. Returns None if there is no
-    objection, or if every estimated deadline has passed.
+    `detail` is an untranslated message with the placeholder `{day}` for a deadline in the future. Returns None if
+    there is no objection, or if every estimated deadline passed more than a week ago.
     """
-    open_ = [due for due in dues if due.rule is ANSWER_OBJECTION and not due.is_over(today)]
-    if not open_:
+    urgent = [due for due in dues if due.rule is ANSWER_OBJECTION and due.on >= today - _STILL_URGENT]
+    if not urgent:
         return None
+    first = min(urgent, key=lambda due: (due.is_over(today), due.on))
+    words = _OVER if first.is_over(today) else detail
     head = tr_n(
         "Answer a seller's objection: {n} link",
         "Answer sellers' objections: {n} links",
-        sum(len(due.finding_ids) for due in open_),
+        sum(len(due.finding_ids) for due in urgent),
     )
-    return NextStep(head, tr(detail, day=on_day(open_[0].on, today)))
+    return NextStep(head, tr(words, day=on_day(first.on, today)))
 
 
 def _of_open(left_open: Sequence[OpenForm]) -> NextStep:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -27,6 +28,11 @@ async def test_practice_complaints_are_hidden_until_requested(sample_pilot: Pilo
 
 async def test_dates_and_the_next_step_fit_into_a_narrow_window(stage: Stage, opened: Open) -> None:
     stage.add_samples()
+    objected = [each for each in stage.store.findings.all() if each.state is FindingState.COUNTERED]
+    long_ago = NOW - timedelta(days=30)
+    for each in objected:
+        assert each.outcome is not None
+        stage.store.change(replace(each, outcome=replace(each.outcome, at=long_ago)))
     async with opened((80, 24)) as pilot:
         text = await press(pilot, "4", until="Alibaba may have decided on 9 links")
         see(

@@ -53,8 +53,13 @@ def test_open_questions_come_before_interrupted_and_ready_forms(stage: Stage) ->
     assert _next(stage) == "Was “Quiet Whale” (1 link) submitted?"
 
 
-def test_sellers_objection_is_the_next_step_until_its_deadline(stage: Stage) -> None:
+def test_sellers_objection_is_the_next_step_until_a_week_after_its_deadline(stage: Stage) -> None:
+    """The deadline is an estimate, so the user may still be able to answer."""
     _unfinished(stage, ComplaintState.HANDED_OVER)
+    _filed(stage, FindingState.COUNTERED, ended=NOW - timedelta(days=7))
+    assert _next(stage) == "Answer a seller's objection: 1 link"
+    stage.queue.set_outcomes({FindingState.REMOVED: stage.store.findings.all()})
+    assert _next(stage) == "Was “Quiet Whale” (1 link) submitted?"
     _filed(stage, FindingState.COUNTERED, ended=NOW - timedelta(days=1))
     assert _next(stage) == "Answer a seller's objection: 1 link"
     _filed(stage, FindingState.COUNTERED, ended=NOW - timedelta(days=20))
@@ -96,6 +101,8 @@ def test_next_steps_lead_from_pasting_a_link_to_filing_a_form(stage: Stage) -> N
 async def test_today_filing_and_the_plan_count_the_same_forms(stage: Stage, opened: Open) -> None:
     """The plan, which the key f shows, also lists forms that are created only when the user confirms."""
     stage.add_samples()
+    objected = [each for each in stage.store.findings.all() if each.state is FindingState.COUNTERED]
+    stage.queue.set_outcomes({FindingState.REMOVED: objected})
     async with opened() as pilot:
         assert "4 forms are ready (17 links, about 8 minutes)" in text_of(pilot.app)
         assert "4 forms to file, 17 links" in await press(pilot, "f")
