@@ -167,9 +167,9 @@ _LETTERS = {
 }
 _FIELD_CELLS = 24
 """Width of the column with the field's name, in terminal cells."""
-PASTE_LINE = msg("  Enter pasted   s show me where   - leave it as it is   z later   ! problem   p pause")
+PASTE_LINE = msg("  Enter pasted   s show me where   - leave it as it is   z later   ! problem   p stop here")
 _NEXT = msg("Enter: next   p: stop here")
-KEYS_LINE = msg("  Enter continue   r fill in again   z later   ! problem   p pause")
+KEYS_LINE = msg("  Enter continue   r fill in again   z later   ! problem   p stop here")
 
 
 class LineOperator:

@@ -125,7 +125,7 @@ _TABLE = {
     "filing.fill_again": Action("r", "Fill in this form again", msg("fill in again"), method="request('fill_again')"),
     "filing.later": Action("z", "Leave this form for later", msg("later"), method="request('later')"),
     "filing.problem": Action("exclamation_mark", "Report a problem with this form; it is put aside after you confirm", msg("problem"), method="request('problem')"),
-    "filing.pause": Action("p", "Stop here; the browser window stays open", msg("pause"), method="request('pause')"),
+    "filing.pause": Action("p", "Stop here; the browser window stays open", msg("stop here"), method="request('pause')"),
     "filing.paste": Action("p", "Paste links from the clipboard", msg("paste my links")),
     "filing.sheet": Action("i", "Import a spreadsheet; the file is not changed", msg("my spreadsheet")),
     "filing.doors": Action("h", "Show the start page: four ways to begin", msg("start page")),
