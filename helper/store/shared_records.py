@@ -207,7 +207,11 @@ class SharedRecords:
 
     def _keep_refused(self, entry: Document) -> None:
         self._file.write([DocumentChange(OWN, entry["id"], entry, {**entry, "refused": True})], tuple)
-        numbers = [change[3].get("number", "") for change in entry["changes"] if change[0] == "complaints"]
+        numbers = [
+            after.get("number", "")
+            for table, _, _, after in entry["changes"]
+            if table == "complaints" and after
+        ]
         self.remarks.append(
             tr(
                 "The outcome of a form could not be saved, because the form was changed on another computer. Its number: {number}",

@@ -200,14 +200,17 @@ def test_result_of_an_open_form_is_sent_once_the_server_is_back(bench: SharedBen
 
 
 def test_filing_a_form_that_another_operator_took_over_is_reported(bench: SharedBench) -> None:
+    """The user has also added the only link of another form, so the refused change removes that form."""
     with bench.open() as first, open_store(bench.joined("second")) as second:
-        with_forms(first, 1)
+        with_forms(first, 2)
         form = queue_of(first).reserve(practice=False)
         assert form is not None
         second.refresh()
         bench.server.stop()
         try:
-            queue_of(first).release(form.id, HandoverEnd(result=Result.FILED, number="4711"))
+            sent = tuple(listing.url for listing in first.listings.all())
+            queue_of(first).release(form.id, HandoverEnd(result=Result.FILED, number="4711", links_sent=sent))
+            assert len(first.complaints) == 1
         finally:
             bench.server.start()
         queue_of(second).take_over(form.id, "Mira is ill")
