@@ -210,6 +210,9 @@ COMPLAINT_WORDING = JobWords(
         " and your contact details go to the seller."
     ),
 )
+_PRACTICE_WORDING = replace(
+    COMPLAINT_WORDING, to_know=(msg("This is practice: nothing is sent to Alibaba or a seller."),)
+)
 REGISTRATION_WORDING = JobWords(
     duties=(
         Duty(msg("enter the copyright holder where asked"), msg("who you are")),
@@ -303,13 +306,16 @@ class SubmissionLog(Protocol):
 class ComplaintJobs:
     """Complaints as jobs, either all real or all practice. A complaint without problems is ready to file."""
 
-    wording = COMPLAINT_WORDING
     store: Store
     records: Queue
     """Writes each change of a form's state to disk immediately."""
     _: KW_ONLY
     practice: bool
     log: SubmissionLog
+
+    @property
+    def wording(self) -> JobWords:
+        return _PRACTICE_WORDING if self.practice else COMPLAINT_WORDING
 
     def unfinished(self) -> list[FilingJob]:
         """Return the forms that an earlier run reserved or handed over, and whose outcome is not settled."""

@@ -51,6 +51,14 @@ def test_a_job_has_the_values_of_complaint_design_and_listings(stage: Stage) -> 
     )
 
 
+@pytest.mark.parametrize("practice", [False, True])
+def test_seller_sees_the_name_only_on_real_forms(stage: Stage, practice: bool) -> None:
+    jobs = ComplaintJobs(stage.store, stage.queue, practice=practice, log=FakeLog(stage.store, []))
+    text = "\n".join(jobs.wording.your_turn(()))
+    assert ("The seller will see your name" in text) is not practice
+    assert ("This is practice: nothing is sent to Alibaba or a seller." in text) is practice
+
+
 async def test_the_account_question_names_visitor_and_client(real: Stage) -> None:
     for_client(real, "Studio Nord")
     real.store.change(STUDIO, OWN)
