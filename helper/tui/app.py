@@ -6,19 +6,22 @@ import asyncio
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import events
+from textual.actions import ActionParseResult
 from textual.app import App
+from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from helper.config import crash
-from helper.errors import HelperError
+from helper.errors import HelperError, ServerGone, StoreConflict, StoreUnknown
 from helper.system.processes import gc_paused, termination_handlers
 from helper.system.tasks import give_way
 from helper.translation import comma_list, msg, tr, tr_n, use_language
@@ -46,6 +49,8 @@ if TYPE_CHECKING:
 
 _GOODBYE_SECONDS = 5.0
 """Seconds that a session may take to stop before the program quits anyway."""
+_REFUSED = (ServerGone, StoreConflict, StoreUnknown)
+"""Errors of a change to shared records that are ordinary events, so the screens stay open."""
 _STAYS = msg(
     "A form is open in the browser window. It stays as it is, and nothing is lost.\nNext time you start, I will check that form first and ask you if I am not sure."
 )
@@ -119,6 +124,28 @@ class HelperApp(App[int]):
             give_way()
         if not (typed and ignored) or event.is_forwarded:
             await super().on_event(event)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Run an action; if shared records cannot be changed at present, show why."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except _REFUSED as error:
+            self._handle_exception(error)
+            return True
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Show why shared records cannot be changed at present; any other error ends the program."""
+        if isinstance(error, WorkerFailed) and isinstance(error.error, HelperError):
+            error = error.error
+        if isinstance(error, _REFUSED):
+            self.push_screen(Notice(tr("Shared records"), str(error)))
+        else:
+            super()._handle_exception(error)
 
     async def action_leave(self) -> None:
         if isinstance(self.screen, Dialog) and self.screen.holds_typing:

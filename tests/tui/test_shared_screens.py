@@ -140,12 +140,19 @@ async def test_filing_shows_a_lost_server_until_the_server_is_back(
 async def test_a_message_is_shown_if_the_server_cannot_be_reached(
     opened: Open, stage: Stage, shared_bench: SharedBench
 ) -> None:
-    """It is shown, and the program does not end, even if the copy on this computer has been deleted, too."""
+    """The program does not end, even if the user tries to change something, and the copy was deleted, too."""
     async with opened() as pilot:
+        await press(pilot, "2", "plus")
+        await type_in(pilot, "Midnight Owl", "enter")
         stage.places.queue_file.unlink()
         shared_bench.server.stop()
         try:
             await press(pilot, until="can only be read")
+            assert "Shared records" in await press(pilot, "u")
+            assert "Shared records" not in await press(pilot, "enter", "plus")
+            assert "Shared records" in await type_in(pilot, "Night Fox", "enter")
+            await press(pilot, "enter")
         finally:
             shared_bench.server.start()
         await press(pilot, until="again.")
+    assert [work.title for work in stage.store.works.all()] == ["Midnight Owl"]
