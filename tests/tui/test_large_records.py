@@ -17,7 +17,7 @@ from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_a
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, press
 
-_ON_A_FORM = 250
+_ON_A_FORM = 100
 _PLACES = ("1", "2", "4", "5", "6", "0", "3")
 
 
@@ -75,7 +75,7 @@ class Calls:
 
 @pytest.mark.parametrize(
     ("gone", "sizes"),
-    [(250, (1_000, 4_000)), pytest.param(5_000, (20_000, 100_000), marks=pytest.mark.drill)],
+    [(100, (400, 1_600)), pytest.param(5_000, (20_000, 100_000), marks=pytest.mark.drill)],
     ids=str,
 )
 async def test_interface_threads_work_is_independent_of_the_number_of_links(

@@ -32,7 +32,7 @@ def test_menu_letters_are_initials_of_their_entries_where_possible() -> None:
     assert letters == ["l", "i", "h", "n"]
 
 
-@given(st.lists(st.text(max_size=30), max_size=40))
+@given(st.lists(st.text(max_size=8), max_size=40))
 def test_menu_letters_are_unique_and_differ_from_the_menus_own_keys(texts: list[str]) -> None:
     letters = letters_for(texts)
     assert len(letters) == len(texts)
