@@ -21,6 +21,9 @@ os.environ["LANGUAGE"] = "en"
 # Node keeps the compiled code of the browser driver here, which saves a third of the driver's start.
 os.environ["NODE_COMPILE_CACHE"] = str(Path(__file__).parents[1] / ".pytest_cache" / "node")
 
+# Collect garbage rarely: the default took a third of the processor time of the tests of the screens.
+gc.set_threshold(100_000, 20, 100)
+
 if TYPE_CHECKING:
     from playwright.async_api import Browser
 
@@ -45,9 +48,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Collect garbage rarely: the default took a third of the processor time of the tests of the screens."""
+    """Leave the modules out of every garbage collection."""
     gc.freeze()
-    gc.set_threshold(100_000, 20, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)
