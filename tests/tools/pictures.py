@@ -39,6 +39,7 @@ from tests.factories import NOW
 from tests.tools.translated_pages import DOCS
 from tests.tools.translated_pages import pages as translated_pages
 from tests.tui.stage import ScriptedSession, Stage, drop_sheet, paste, press, settle, wait_for_pause
+from tests.tui.threads import count_threads
 
 SIZES = ((120, 36), (80, 24))
 
@@ -292,8 +293,12 @@ async def draw(scene: Scene) -> str:
         stage = Stage(Path(folder), scene.script)
         scene.prepare(stage)
         app = HelperApp(stage.context(welcome=scene.first_time, practice=scene.practice))
+        count_threads()
         async with app.run_test(size=SIZES[-1]) as pilot:
             await scene.show(pilot, Path(folder))
+            # The details of a row are drawn a moment after the cursor has stopped on it.
+            await pilot.pause(0.2)
+            await settle(pilot)
             picture = app.export_screenshot()
         stage.close()
     return self_contained(picture)

@@ -39,7 +39,7 @@ from helper.tui.context import Desktop, Opening, ScreenContext
 from helper.tui.dialogs.dialogs import AnsweringScreen
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, an_item_url, places_in
 from tests.tui.samples import Samples
-from tests.tui.threads import jobs_done, loop_idle
+from tests.tui.threads import count_threads, jobs_done, loop_idle
 
 FIELDS = (
     ("website", "Complaint website", "AliExpress.com"),
@@ -252,6 +252,7 @@ def add_findings(
 
 async def settle(pilot: Pilot[int]) -> None:
     """Wait until all work is done and drawn, including work in threads, and the screen accepts keys."""
+    count_threads()
     deadline = time.monotonic() + _DRAWN_SECONDS
     is_quiet = False
     while not is_quiet:
@@ -289,6 +290,7 @@ _MOVES = frozenset({"up", "down", "tab", "backspace"})
 
 async def press(pilot: Pilot[int], *keys: str, until: Wanted = "") -> str:
     """Press keys and wait after each until the program is idle. Return the screen once it matches `until`."""
+    count_threads()
     for key, following in pairwise((*keys, "")):
         await pilot.press(key)
         if key != following or key not in _MOVES:

@@ -23,6 +23,7 @@ def count_threads() -> None:
     loop = asyncio.get_running_loop()
     if "run_in_executor" in vars(loop):
         return
+    _JOBS.clear()  # Jobs of an earlier event loop never report their end.
     start = loop.run_in_executor
 
     def start_and_count(executor: Any, job: Callable[..., Any], *values: Any) -> asyncio.Future[Any]:
