@@ -15,6 +15,7 @@ from helper.cli.app import run
 from helper.errors import PageGone
 from helper.model.complaint import DEFAULT_DESCRIPTION
 from helper.model.work import DEFAULT_REASON, RightState
+from helper.session.context import RightsRequest
 from helper.store.store import open_store
 from tests.factories import an_item_url
 from tests.practice.person import ScriptedUser, UserPace
@@ -115,7 +116,7 @@ async def second_evening(story: Story) -> None:
 
     for title in (design, registered):
         story.rig.portal.control().approve(title)
-    await read(story, "works", "read")
+    assert await story.rig.read(RightsRequest()).end() == 0
     with open_store(story.rig.places, read_only=True) as store:
         states = {work.title: work.right_in(practice=True).state for work in store.works.all()}
     assert states == dict.fromkeys(REPORTED, RightState.APPROVED)
@@ -156,7 +157,8 @@ async def third_evening(story: Story) -> None:
         control.decide(number, "removed")
     first = next(iter(wanted))
     control.decide(first, "rejected", link=wanted[first].links[0])
-    await read(story, "outcomes")
+    reading = await story.rig.run("outcomes")
+    assert await reading.end() == 0
     outcomes = {finding["url"]: finding["state"] for finding in (await story.do("queue", "list"))["findings"]}
     assert outcomes == {link: "removed" for links in REPORTED.values() for link in links} | {
         wanted[first].links[0]: "rejected"
@@ -181,9 +183,3 @@ async def file_all(story: Story) -> None:
                 case "session_ended":
                     assert await program.end() == 0
                     return
-
-
-async def read(story: Story, *words: str) -> None:
-    """Run a command that reads decisions in the window, which is still logged in."""
-    program = await story.rig.run(*words)
-    assert await program.end() == 0
