@@ -21,9 +21,9 @@ from helper.browser.daemon.connection import shared_driver
 from helper.browser.daemon.launch import has_sandbox
 from helper.browser.form.portal_form import FORM_SCRIPTS
 from helper.browser.isolated_scripts import IsolatedScripts
-from helper.errors import BrowserUnavailable, PageGone, WrongUse
+from helper.errors import BrowserUnavailable, PageGone, WrongUse, os_error_as
 from helper.hosts import host_of, read_host, without_queries
-from helper.translation import tr, tr_error, with_label
+from helper.translation import msg, tr, with_label
 
 PLACE = "https://page.invalid/"
 """The address under which a saved page is opened; the address has a host that cannot exist."""
@@ -70,14 +70,10 @@ class SavedFile:
 
 def read_saved(file: Path) -> SavedFile:
     """Read a saved page. Raises `WrongUse` if the file is missing or is not a saved page."""
-    try:
+    with os_error_as(WrongUse, msg("The saved page cannot be read: {reason}."), file):
         if file.stat().st_size > _LARGEST:
             raise WrongUse(tr("The file is too large to be the saved page of a form."), where=str(file))
         content = file.read_bytes()
-    except OSError as error:
-        raise WrongUse(
-            tr("The saved page cannot be read: {reason}.", reason=tr_error(error)), where=str(file)
-        ) from error
     if _ARCHIVE.search(content[:_HEAD]):
         return _archive(content, file)
     if b"<" not in content:

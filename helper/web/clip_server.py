@@ -23,7 +23,7 @@ from pydantic_core import from_json
 
 from helper.config.durable import write_durably
 from helper.config.places import Places
-from helper.errors import HelperError, NotDone, WrongUse
+from helper.errors import HelperError, NotDone, WrongUse, os_error_as
 from helper.session.shop.clipping import (
     LARGEST_PICTURE,
     ClipAnswer,
@@ -33,7 +33,7 @@ from helper.session.shop.clipping import (
 )
 from helper.system.files import private_folder
 from helper.system.loopback import LoopbackServer, OriginGate
-from helper.translation import msg, tr, tr_error
+from helper.translation import msg, tr
 from helper.web.app import web_app
 
 _MOST_BYTES = LARGEST_PICTURE * 4 // 3 + 64 * 1024
@@ -107,12 +107,9 @@ def read_token(file: Path, *, renew: bool = False) -> str:
     if _TOKEN.fullmatch(kept):
         return kept
     token = token_urlsafe(18)
-    try:
+    with os_error_as(NotDone, msg("The code could not be saved: {reason}."), file):
         private_folder(file.parent)
         write_durably(file, token.encode())
-    except OSError as error:
-        said = tr("The code could not be saved: {reason}.", reason=tr_error(error))
-        raise NotDone(said, where=str(file)) from error
     return token
 
 

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from helper.config.durable import write_durably
-from helper.errors import BrowserUnavailable
+from helper.errors import BrowserUnavailable, os_error_as
 from helper.system.files import make_private
 from helper.system.processes import is_running
-from helper.translation import comma_list, msg, tr, tr_error
+from helper.translation import comma_list, msg, tr
 
 _CHROME_AND_EDGE = {
     "linux": ("/opt/google/chrome/chrome", "/opt/microsoft/msedge/msedge"),
@@ -298,20 +298,13 @@ def prepare_profile(folder: Path) -> None:
 
     Raises `BrowserUnavailable` if another browser uses the profile, or if the folder cannot be written.
     """
-    try:
+    unwritable = msg("ipp-helper cannot write to the browser window's folder: {reason}.")
+    now = msg("Free some space or change the permissions, then start again.")
+    with os_error_as(BrowserUnavailable, unwritable, folder, now):
         for part in (folder, folder / "Default"):
             make_private(part)
         _refuse_locked(folder)
         _write_preferences(folder / "Default" / "Preferences")
-    except OSError as error:
-        raise BrowserUnavailable(
-            tr(
-                "ipp-helper cannot write to the browser window's folder: {reason}.",
-                reason=tr_error(error),
-            ),
-            where=str(folder),
-            now=tr("Free some space or change the permissions, then start again."),
-        ) from error
 
 
 def lock_owner(folder: Path) -> tuple[str, int] | None:

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from helper.config.durable import write_durably
 from helper.config.places import is_file, is_folder, is_there, path_of
-from helper.errors import NotDone
+from helper.errors import NotDone, os_error_as
 from helper.model.own_shop import shop_addresses_in
 from helper.system.files import private_folder
-from helper.translation import as_sentence, sentences, tr, tr_error, with_label
+from helper.translation import as_sentence, msg, sentences, tr, tr_error, with_label
 from helper.tui.actions import bindings
 from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, Notice, Searched, problem_line
 from helper.tui.formatting import clean
@@ -240,11 +240,9 @@ def write_private(file: Path, content: bytes, refusal: str) -> Path:
 
 def picture_of(path: Path) -> bytes:
     """Return the picture's content. Raises `NotDone` if the file cannot be read."""
-    try:
+    unreadable = msg("The picture cannot be read: {reason}.")
+    with os_error_as(NotDone, unreadable, path, msg("Choose another picture.")):
         return path.read_bytes()
-    except OSError as error:
-        refusal = tr("The picture cannot be read: {reason}.", reason=tr_error(error))
-        raise NotDone(refusal, where=str(path), now=tr("Choose another picture.")) from error
 
 
 def not_written(path: Path, error: OSError) -> Notice:
