@@ -79,9 +79,10 @@ def _stranger(store: Store) -> Account:
     return account
 
 
-async def test_of_fifteen_complaints_only_the_valid_one_is_filled_in(
+async def test_of_sixteen_complaints_only_the_valid_one_is_filled_in(
     window_state: Path, short_folder: Path
 ) -> None:
+    """The right of one design is rejected while its complaint is reserved."""
     with FaultyPortal(titles=TITLES) as portal, parts_in(short_folder, window_state) as parts:
         store = parts.store
         store.change(MINE, a_work(title="Barn Owl", right=replace(APPROVED, text="Owl (DE)")))
@@ -92,38 +93,29 @@ async def test_of_fifteen_complaints_only_the_valid_one_is_filled_in(
             for number, (case, values) in enumerate(WORKS.items(), start=1)
         }
         good = _planned(store, 40, a_work(title=WHALE, right=APPROVED))
+        cranes = a_work(title=CRANES, right=APPROVED)
+        rejected = _planned(store, 41, cranes)
+
+        def reject() -> None:
+            reserved = store.complaints[rejected.id].state is ComplaintState.RESERVED
+            if reserved and store.works[cranes.id].right.state is RightState.APPROVED:
+                store.change(replace(cranes, right=Right(state=RightState.REJECTED)))
+
+        store.subscribe(reject)
         operator = await file_everything(parts, portal)
 
         assert received_links(portal) == [[_link(parts, good)]]
         typed = "\n".join(operator.filled)
         assert [case for case, one in held_up.items() if _link(parts, one) in typed] == []
-        assert {store.complaints[complaint.id].state for complaint in held_up.values()} == {
+        assert CRANES not in typed
+        assert store.works[cranes.id].right.state is RightState.REJECTED
+        assert {store.complaints[complaint.id].state for complaint in (*held_up.values(), rejected)} == {
             ComplaintState.PLANNED
         }
         assert [case for case, one in held_up.items() if not parts.queue.problems(one)] == []
         assert len({parts.queue.problems(complaint)[0].sentence for complaint in held_up.values()}) == len(
             held_up
         )
-
-
-async def test_a_form_is_not_filled_in_if_its_right_was_just_rejected(
-    window_state: Path, short_folder: Path
-) -> None:
-    with FaultyPortal(titles=TITLES) as portal, parts_in(short_folder, window_state) as parts:
-        store = parts.store
-        work = a_work(title=WHALE, right=APPROVED)
-        complaint = _planned(store, 1, work)
-
-        def withdraw() -> None:
-            reserved = store.complaints[complaint.id].state is ComplaintState.RESERVED
-            if reserved and store.works[work.id].right.state is RightState.APPROVED:
-                store.change(replace(work, right=Right(state=RightState.REJECTED)))
-
-        store.subscribe(withdraw)
-        operator = await file_everything(parts, portal)
-
-        assert (operator.filled, received_links(portal)) == ([], [])
-        assert store.complaints[complaint.id].state is ComplaintState.PLANNED
 
 
 def _link(parts: AppContext, complaint: Complaint) -> str:
