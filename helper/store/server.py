@@ -56,7 +56,7 @@ _COLUMNS = {
     "complaints": ("work_id", "state", "reserved_on", "practice"),
 }
 """The fields of each table that the server's constraints need."""
-_NO_SERVICE = re.compile(r'(definition of service|service file) ".*" not found')
+_NO_SERVICE = re.compile(r'(definition\sof\sservice|service\sfile)\s".*"\snot\sfound')
 """Matches libpq's messages for a service that is not in the file, and for a missing file."""
 _BATCH = 10_000
 """Maximum number of documents that are sent in one call, so that no call reaches its timeout."""
