@@ -11,7 +11,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 from helper.browser.isolated_scripts import Control, FrameScripts, IsolatedScripts, ask
-from helper.errors import ForbiddenTarget, PageGone
+from helper.errors import ForbiddenTarget
 from helper.translation import tr
 
 _TRIES = 3
@@ -81,7 +81,9 @@ class PageInput:
                 )
             if "over" in target and not is_over:
                 # Some lists scroll back to an entry until the pointer moves over the list again.
-                await self._move_over(control.place, target["over"])
+                left, top = await self._isolated.origin(control.place)
+                over = target["over"]
+                await self._promptly(self._isolated.page.mouse.move(left + over["x"], top + over["y"]))
                 is_over = True
                 continue
             if "blocked" in target:
@@ -89,10 +91,6 @@ class PageInput:
             if await self._press_at(control.place, target["x"], target["y"]):
                 return True
         return False
-
-    async def _move_over(self, place: FrameScripts, point: dict[str, float]) -> None:
-        left, top = await self._isolated.origin(place)
-        await self._promptly(self._isolated.page.mouse.move(left + point["x"], top + point["y"]))
 
     async def _press_at(self, place: FrameScripts, x: float, y: float) -> bool:
         """Click a point of a frame.
@@ -117,13 +115,5 @@ class PageInput:
         return self._isolated.is_outermost(place) or bool(await self._isolated.call("isFrameAt", x, y))
 
     async def _promptly(self, action: Coroutine[Any, Any, None]) -> None:
-        from playwright.async_api import Error
-
-        try:
-            await self._isolated.answered(action, _PRESS_SECONDS)
-        except TimeoutError as error:
-            raise PageGone(
-                tr("The page no longer responds."), now=tr("If a dialog is open on the page, close it.")
-            ) from error
-        except Error as error:
-            raise PageGone(tr("The page was closed, or the browser moved to another page.")) from error
+        now = tr("If a dialog is open on the page, close it.")
+        await self._isolated.promptly(action, _PRESS_SECONDS, now=now)

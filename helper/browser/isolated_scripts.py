@@ -301,14 +301,20 @@ class IsolatedScripts:
             self._on_report({"kind": "dialog", "words": words, "waits": False})
 
     async def _send(self, session: CDPSession, method: str, parameters: dict[str, Any] | None = None) -> Any:
+        now = tr("Reload the page, or close it.")
+        return await self.promptly(session.send(method, parameters or {}), _CALL_SECONDS, now=now)
+
+    async def promptly(self, asked: Coroutine[Any, Any, T], seconds: float, *, now: str) -> T:
+        """Wait for the answer like `answered`.
+
+        Raises `PageGone` if the page is lost or does not respond in time; `now` tells the user what to do then.
+        """
         from playwright.async_api import Error
 
         try:
-            return await self.answered(session.send(method, parameters or {}), _CALL_SECONDS)
+            return await self.answered(asked, seconds)
         except TimeoutError as error:
-            raise PageGone(
-                tr("The page no longer responds."), now=tr("Reload the page, or close it.")
-            ) from error
+            raise PageGone(tr("The page no longer responds."), now=now) from error
         except Error as error:
             raise PageGone(tr("The page was closed, or the browser moved to another page.")) from error
 

@@ -120,7 +120,7 @@ def _json(text: str) -> Any:
 
 
 def _of_json(value: Any, words: OutcomeWords, known_ids: Collection[str]) -> SeenOutcome:
-    named = [(_letters_only(name), inner) for name, inner in _members(value, _DEEPEST)]
+    named = [(re.sub("[^a-z]", "", name.lower()), inner) for name, inner in _members(value, _DEEPEST)]
     flags = {inner for name, inner in named if name in _SUCCESS_NAMES and isinstance(inner, bool)}
     numbers = {str(inner) for name, inner in named if name in _NUMBER_NAMES} - set(known_ids)
     numbers = {number for number in numbers if numbers_in(number) == {number}}
@@ -148,10 +148,6 @@ def _members(value: Any, depth: int) -> Iterator[tuple[str, Any]]:
         yield from value.items()
         for inner in value.values():
             yield from _members(inner, depth - 1)
-
-
-def _letters_only(name: str) -> str:
-    return re.sub(r"[^a-z]", "", name.lower())
 
 
 def _is_text(value: Any) -> bool:

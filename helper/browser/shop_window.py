@@ -1,7 +1,7 @@
 """The visible shop window: it has its own profile, is never logged in, and is read only at the user's request.
 
 Nothing is downloaded for a reading: pictures show what the browser has already rendered. Our scripts are in a page
-only during a reading.
+only during a reading. The session's `ShopPages` and the judge page's `JudgeWindow` describe the methods.
 """
 
 from __future__ import annotations
@@ -119,11 +119,7 @@ class ShopWindow:
         browser.context.on("page", self._tab_opened)
 
     async def open(self, address: str) -> int | None:
-        """Open an address of the shop in the latest tab, and bring the tab to the front.
-
-        Return the HTTP status; None if the browser reports none. Raises `PageGone` if the page does not load
-        or the window is closed.
-        """
+        """Open an address of the shop in the latest tab, and bring the tab to the front."""
         if not is_shop(address):
             raise WrongUse(
                 tr("This address is not part of AliExpress, so the shop window does not open it."),
@@ -153,11 +149,7 @@ class ShopWindow:
         )
 
     async def show_own(self, address: str) -> None:
-        """Show a page that the program serves on this computer, in a tab in front.
-
-        A tab that already shows the page is not reloaded. Raises `PageGone` if the window is closed, or if
-        the page does not load.
-        """
+        """Show a page that the program serves. A tab that already shows the page is not reloaded."""
         page = next((page for page in self._latest if page.url == address), None)
         try:
             if page is None:
@@ -171,17 +163,10 @@ class ShopWindow:
             raise PageGone(why if self._browser.context.pages else tr(_CLOSED)) from error
 
     def shows_own(self, address: str) -> bool:
-        """Return whether a tab still shows the program's own page at this address.
-
-        Raises `PageGone` if the window is closed.
-        """
         return any(page.url == address for page in self._browser.context.pages)
 
     async def look(self, key: int | None = None) -> ShopPage:
-        """Read a tab (by default the latest) as it is now. Pages on other hosts are not read.
-
-        Raises `PageGone` if the tab is closed or changes during the reading.
-        """
+        """Read a tab as it is now. Pages on other hosts are not read."""
         page = self._page(key)
         if _is_login(page.url):
             return ShopPage(address=read_address(page.url), wall=Wall.LOGIN)
@@ -193,7 +178,6 @@ class ShopWindow:
     async def keep(
         self, folder: Path, at: datetime, key: int | None = None
     ) -> tuple[ShopPage, tuple[str, ...]]:
-        """Read a tab and save pictures of the page; return the reading and the file names inside the folder."""
         page = self._page(key)
         if not is_shop(page.url) or _is_login(page.url):
             return await self.look(key), ()

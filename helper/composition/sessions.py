@@ -43,7 +43,7 @@ from helper.session.outcomes.list_reader import PORTAL_PACE, ListTools
 from helper.session.outcomes.list_session import ListSession
 from helper.session.outcomes.registration_entries import RegistrationListSession
 from helper.session.portal_inspection import TeachSession, address_of
-from helper.session.shop.rounds import PreparedPicture, RecheckSession, SearchSession
+from helper.session.shop.rounds import RecheckSession, SearchSession
 from helper.session.shop.visit import ShopSession
 from helper.translation import comma_list, language, msg, sentences, tr
 
@@ -415,13 +415,11 @@ def run_of(
             return JudgeSession(channel, open_window, context, ids, keys=keys)
 
 
-async def _copy_path(picture: Path) -> PreparedPicture:
-    """Copy the picture's path to the clipboard, and open its folder; return which of the two succeeded."""
+async def _copy_path(picture: Path) -> tuple[bool, bool]:
     from helper.clipboard.clipboard import copy_to_desktop
     from helper.system.desktop import show_file
 
-    copied = await asyncio.to_thread(copy_to_desktop, str(picture))
-    return PreparedPicture(copied=copied, shown=await show_file(picture))
+    return await asyncio.to_thread(copy_to_desktop, str(picture)), await show_file(picture)
 
 
 def list_session(

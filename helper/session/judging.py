@@ -21,13 +21,10 @@ QUESTION = msg("Is this your design, sold without your permission?")
 WHICH_DESIGN = msg("Which of your designs does the listing copy?")
 WHY = msg("Why are you reporting this listing anyway?")
 NO_REASON = msg("Without a reason, the listing is not reported.")
-_REASON_KEPT = msg("Your reason is saved with your answer.")
 _ANSWERED = msg("This listing already got an answer elsewhere, so your answer here was not saved.")
 _CHANGED = msg(
     "The listing has changed in the meantime. Your answer was not saved: look at the listing again."
 )
-_GONE = msg("The listing is no longer in your records. Your answer was not saved.")
-_NO_SUCH_DESIGN = msg("This design is no longer in your records. Choose again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,7 @@ class AnswerResult:
 
     @property
     def doubt_words(self) -> str:
-        return sentences(doubt_sentence(self.doubts), tr(_REASON_KEPT))
+        return sentences(doubt_sentence(self.doubts), tr("Your reason is saved with your answer."))
 
 
 _RECORDED = AnswerResult()
@@ -212,7 +209,7 @@ class JudgingRound:
     def why_changed(self, finding_id: str) -> str:
         """Return why the answer was not saved, as a message for the user."""
         if finding_id not in self._store.findings:
-            return tr(_GONE)
+            return tr("The listing is no longer in your records. Your answer was not saved.")
         return tr(_ANSWERED if self.is_answered(finding_id) else _CHANGED)
 
     def undo(self) -> str | None:
@@ -232,7 +229,7 @@ class JudgingRound:
         if self.look(seen.finding.id) != seen:
             return self.why_changed(seen.finding.id)
         if work_id and work_id not in self._store.works:
-            return tr(_NO_SUCH_DESIGN)
+            return tr("This design is no longer in your records. Choose again.")
         return why_not_judge(self._store, [seen.finding], work_id).get(seen.finding.id, "")
 
     def _record(

@@ -130,7 +130,7 @@ def look_of(seen: SeenForm, vocabulary: Vocabulary, keep: Keep, **about: Any) ->
     kept = (words(heading, None) for heading in seen.headings[:_MOST_HEADINGS])
     heading = next(filter(None, known), None) or next(filter(None, kept), None)
     buttons = {button.step: button for button in seen.buttons if button.seen}
-    verify = buttons.get("verify")
+    verify, mask = buttons.get("verify"), WordMask(vocabulary.wordings)
     return PortalLook(
         format=1,
         language=language_of(seen),
@@ -139,14 +139,9 @@ def look_of(seen: SeenForm, vocabulary: Vocabulary, keep: Keep, **about: Any) ->
         verify=None if verify is None else words(verify.label, vocabulary.label(verify.label)),
         boxes=seen.ticks,
         submit="submit" in buttons,
-        frames=_frames(seen, vocabulary),
+        frames=tuple(SavedReading.of(reading, mask) for reading in seen.readings),
         **about,
     )
-
-
-def _frames(seen: SeenForm, vocabulary: Vocabulary) -> tuple[SavedReading, ...]:
-    mask = WordMask(vocabulary.wordings)
-    return tuple(SavedReading.of(reading, mask) for reading in seen.readings)
 
 
 def seen_in(look: PortalLook, page: FlowPage) -> SeenForm:

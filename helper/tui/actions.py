@@ -40,7 +40,7 @@ _TABLE = {
     "app.help": Action("question_mark", "Show the keys of this screen; Enter runs one", msg("help")),
     "app.commands": Action("ctrl+p", "Show and search all commands"),
     "app.settings": Action("comma", "Show and change the settings"),
-    "app.language": Action("L", "Choose the language of these screens"),
+    "app.language": Action("L", "Choose the language of these screens", method="app.language"),
     "app.undo": Action("u", "Undo your last change"),
     "app.redo": Action("U", "Redo the change you undid"),
     "app.back": Action("q", "Go back"),

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.text import Text
-from textual import events
+from textual import events, work
 from textual.actions import ActionParseResult
 from textual.app import App
 from textual.dom import DOMNode
@@ -44,7 +44,6 @@ from helper.tui.terminal import (
 
 if TYPE_CHECKING:
     from helper.tui.context import ScreenContext
-    from helper.tui.dialogs.records import RecordsNeeded
     from helper.tui.filing.session_host import SessionHost
 
 _GOODBYE_SECONDS = 5.0
@@ -103,7 +102,7 @@ class HelperApp(App[int]):
         if self.context.opening.welcome:
             from helper.tui.checklist_screen import WelcomeScreen
 
-            self.push_screen(WelcomeScreen(self.context), self._welcomed)
+            self.push_screen(WelcomeScreen(), self._welcomed)
         if theme_for(self.context.settings.theme) is None:
             names = comma_list(THEMES)
             self.notify(
@@ -170,15 +169,11 @@ class HelperApp(App[int]):
     async def action_quit(self) -> None:
         await self.action_leave()
 
-    def on_records_needed(self, event: RecordsNeeded) -> None:
-        """Close the screens and the records. The caller then does the requested work and starts the screens again."""
-        if self.context.when_closed is not None:
-            self.context.when_closed(event.work)
-            self._depart(self._go)
-
     def terminate(self) -> None:
-        """Quit after a termination signal: stop the session and restore the terminal."""
+        """Stop the session, restore the terminal, and quit."""
         self._depart(self._go)
+
+    on_close_screens = terminate
 
     def hang_up(self) -> None:
         """Quit after the terminal was closed: stop the session without asking or showing anything."""
@@ -202,7 +197,15 @@ class HelperApp(App[int]):
         if not isinstance(event.error, HelperError):
             crash.log_crash(event.error, self.context.places.log)
 
-    async def on_language_changed(self) -> None:
+    @work(exclusive=True, group="language")
+    async def action_language(self) -> None:
+        from helper.tui.settings_screen import choose_language
+
+        if await choose_language(self, self.context):
+            self.call_later(self.retranslate)
+
+    async def retranslate(self) -> None:
+        """Show all open screens in the language of the settings."""
         use_language(self.context.settings.language)
         for screen in self.screen_stack:
             if isinstance(screen, AnsweringScreen | MainScreen):
@@ -228,11 +231,6 @@ class HelperApp(App[int]):
             self.notify(tr("Opened in your browser: {url}", url=event.url), markup=False, timeout=4)
         else:
             await self.on_pane_copy(Pane.Copy(event.url))
-
-    def on_main_screen_leave_practice(self, event: MainScreen.LeavePractice) -> None:
-        if self.context.leave_practice is not None:
-            self.context.leave_practice(event.begin)
-            self._depart(self._go)
 
     async def _open_records(self) -> None:
         """Open the records after the first frame, because loading them takes time."""

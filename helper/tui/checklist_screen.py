@@ -66,10 +66,6 @@ class WelcomeScreen(AnsweringScreen[bool]):
     BINDINGS = bindings("dialog.yes", "dialog.no", "app.language")
     AUTO_FOCUS = ""
 
-    def __init__(self, context: ScreenContext) -> None:
-        super().__init__()
-        self.context = context
-
     def compose(self) -> ComposeResult:
         yield from screen_head("ipp-helper", tr("{position} of {total}", position=1, total=2))
         with VerticalScroll(classes="page", can_focus=False):
@@ -82,12 +78,6 @@ class WelcomeScreen(AnsweringScreen[bool]):
         # Each language is shown under its own name, so that users can recognise theirs.
         yield KeyButton("app.language", " · ".join(languages().values()))
         yield key_buttons({"dialog.yes": tr("continue"), "app.leave": tr("quit")})
-
-    @work(exclusive=True, group="language")
-    async def action_language(self) -> None:
-        from helper.tui.settings_screen import choose_language
-
-        await choose_language(self.app, self.context)
 
     def action_yes(self) -> None:
         self.dismiss(True)
@@ -128,15 +118,14 @@ _KEYS = {
 }
 
 
-class ChecklistScreen(AnsweringScreen[str | None]):
+class ChecklistScreen(AnsweringScreen[bool]):
     """The steps to an Alibaba account.
 
-    Returns `TENS` if the user chooses the online form that needs no account, otherwise None.
+    Returns whether the user chooses the online form that needs no account.
     """
 
     BINDINGS = bindings("checklist", "dialog.no")
     AUTO_FOCUS = "VirtualTable"
-    TENS = "tens"
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()
@@ -204,10 +193,10 @@ class ChecklistScreen(AnsweringScreen[str | None]):
         self._show(changed.next.id if ticked and changed.next else step.id)
 
     def action_tens(self) -> None:
-        self.dismiss(self.TENS)
+        self.dismiss(True)
 
     def action_no(self) -> None:
-        self.dismiss(None)
+        self.dismiss(False)
 
     def _show(self, at: str) -> None:
         self.query_one(VirtualTable).show([_FIRST_ROW, *(step.id for step in self._checklist.steps)], at=at)

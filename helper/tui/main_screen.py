@@ -33,7 +33,7 @@ from helper.tui.dialogs.records import SHARING, share_records
 from helper.tui.formatting import PRACTICE
 from helper.tui.listings.judging import JudgeScreen
 from helper.tui.listings.listings_pane import ListingsPane
-from helper.tui.pane import PLACES, Pane, PaneHost, pane_class
+from helper.tui.pane import PLACES, CloseScreens, Pane, PaneHost, pane_class
 from helper.tui.runs import JudgingPage, Shopping, StartFiling
 from helper.tui.terminal import NAME
 from helper.tui.widgets.bars import KeyBar, TopBar
@@ -56,7 +56,6 @@ After that, the changes are announced again.
 _LEAVING = msg(
     "Your own links and files are saved in your own records, not in practice.\nThe practice window will close, and your practice records stay as they are. To practise again, run `ipp-helper try`."
 )
-_OPENING = msg("Opening your records …")
 _NOTHING_TO_PASTE = msg("Paste with your terminal: ctrl+shift+v, or the right mouse button.")
 
 
@@ -67,12 +66,6 @@ class MainScreen(PaneHost):
         "go", "app.help", "app.commands", "app.settings", "app.language", "app.watch", "app.shop", "app.shop_stop", "app.clip", "app.undo", "app.redo", "app.back"
     )  # fmt: skip
     AUTO_FOCUS = ""
-
-    @dataclass
-    class LeavePractice(Message):
-        """Asks the app to leave practice mode and to continue in the user's own records."""
-
-        begin: Begin
 
     @dataclass
     class OthersChanged(Message):
@@ -99,7 +92,7 @@ class MainScreen(PaneHost):
     def compose(self) -> ComposeResult:
         yield TopBar(NAME, PLACES)
         yield Static(tr(PRACTICE), id="practice", markup=False)
-        yield Static(tr(_OPENING), id="opening", markup=False)
+        yield Static(tr("Opening your records …"), id="opening", markup=False)
         yield ContentSwitcher()
         yield KeyBar()
 
@@ -311,12 +304,6 @@ class MainScreen(PaneHost):
 
         self.app.push_screen(SettingsScreen(self.context, at=name))
 
-    @work(exclusive=True, group="language")
-    async def action_language(self) -> None:
-        from helper.tui.settings_screen import choose_language
-
-        await choose_language(self.app, self.context)
-
     def action_account(self) -> None:
         try:
             screen = ChecklistScreen(self.context)
@@ -350,7 +337,7 @@ class MainScreen(PaneHost):
         """Return whether practice mode is on. If it is on, offer to switch to the user's own records."""
         if not self.context.practice:
             return False
-        if self.context.leave_practice is None:
+        if (leave := self.context.leave_practice) is None:
             self.say(
                 tr("This is practice. To work with your own records, close this window and start ipp-helper.")
             )
@@ -358,7 +345,8 @@ class MainScreen(PaneHost):
 
         def agreed(yes: bool | None) -> None:
             if yes:
-                self.post_message(self.LeavePractice(Begin(door, text)))
+                leave(Begin(door, text))
+                self.post_message(CloseScreens())
 
         ask = Confirm(
             tr("Leave practice?"), tr(_LEAVING), yes=tr("go to my own records"), no=tr("stay in practice")
@@ -403,12 +391,9 @@ class MainScreen(PaneHost):
             pane.reveal(finding_ids)
         self.say(said)
 
-    def _checked(self, wish: str | None) -> None:
-        """Handle the user's choice on the checklist screen.
-
-        If the user chose the online form for ten links, start filing; otherwise refresh the panes.
-        """
-        if wish is not None:
+    def _checked(self, tens: bool | None) -> None:
+        """Start filing if the user chose the online form for ten links; otherwise refresh the panes."""
+        if tens:
             self.start_filing.ask(by_hand=True, tens=True)
             return
         for pane in self.query(Pane):
@@ -508,7 +493,7 @@ def keys_here(screen: Screen[Any]) -> list[Command]:
     found: dict[str, Command] = {}
     for key, (node, binding, enabled, _) in screen.active_bindings.items():
         name = binding.id
-        if not enabled or name not in ACTIONS or name in _PLAIN_ACTS:
+        if not enabled or name not in ACTIONS or name == "app.help":
             continue
         if name in found:
             found[name] = replace(found[name], key=f"{found[name].key} {key_label(key)}")
@@ -518,7 +503,6 @@ def keys_here(screen: Screen[Any]) -> list[Command]:
     return sorted(found.values(), key=lambda command: _GROUPS.get(command.name.partition(".")[0], 0))
 
 
-_PLAIN_ACTS = frozenset({"app.help"})
 _GROUPS = {"links": 1, "app": 2, "go": 3, "move": 4}
 """The sort order of the action groups that all panes have. The pane's own actions come before them."""
 

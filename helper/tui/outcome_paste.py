@@ -15,10 +15,6 @@ from helper.tui.widgets.inputs import MenuEntry
 
 _NONE = "none"
 _TITLE = msg("Decisions in the pasted text")
-_NO_NEWS = msg("no news")
-_UNKNOWN = msg("not in your records: no change")
-_UNREAD = msg("no outcome was recognised: no change")
-_UNCLEAR = msg("the text gives two different outcomes: no change")
 
 
 class DecisionPaste(DialogFlow):
@@ -67,12 +63,12 @@ class DecisionPaste(DialogFlow):
         Add the changes that the decision causes to `outcomes`.
         """
         if complaint is None:
-            return tr(_UNKNOWN)
+            return tr("not in your records: no change")
         name = self._name(complaint)
         if not decision.has_state:
-            return with_label(name, tr(_UNREAD))
+            return with_label(name, tr("no outcome was recognised: no change"))
         if decision.is_unclear:
-            return with_label(name, tr(_UNCLEAR))
+            return with_label(name, tr("the text gives two different outcomes: no change"))
         changes, strangers = changes_of(self._context.store, decision, complaint)
         if strangers:
             other = tr("the text lists other links ({numbers}): no change", numbers=comma_list(strangers[:3]))
@@ -80,7 +76,7 @@ class DecisionPaste(DialogFlow):
         for state, findings in changes.items():
             outcomes.setdefault(state, []).extend(findings)
         said = (counted(len(findings), finding_words_of(state)) for state, findings in changes.items())
-        return with_label(name, comma_list(said) or tr(_NO_NEWS))
+        return with_label(name, comma_list(said) or tr("no news"))
 
     async def _complaint(self, decision: PastedDecision, taken: Collection[str]) -> Complaint | None:
         """Return the complaint that the decision is about. If its number is unknown or not unique, ask the user.

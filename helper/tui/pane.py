@@ -19,7 +19,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from helper.translation import msg, tr
-from helper.tui.context import ScreenContext
+from helper.tui.context import Report, ScreenContext
 from helper.tui.formatting import clean_lines
 from helper.tui.widgets.table import Column, Details, Row, VirtualTable
 
@@ -64,12 +64,22 @@ class PaneHost(Screen[None]):
         """Import the spreadsheet at `path`. If `path` is None, ask the user for the file."""
         raise NotImplementedError
 
+    def close_for(self, work: Callable[[], Report]) -> None:
+        """Close the screens and the records, call `work`, and start the screens again."""
+        if self.context.when_closed is not None:
+            self.context.when_closed(work)
+            self.app.post_message(CloseScreens())
+
     def sign(self, sign: str, is_so: bool) -> None:
         """Show or hide the indicator of a background activity in the top bar.
 
         `sign` is a key of `SIGNS`; `is_so` is whether the activity is running.
         """
         raise NotImplementedError
+
+
+class CloseScreens(Message):
+    """Asks the app to stop the session and close the screens and the records. The program then goes on without them."""
 
 
 PaneTask = Callable[Concatenate[PaneHost, P], Coroutine[Any, Any, object]]
@@ -238,7 +248,7 @@ class ListPane(Pane, Rows[Row]):
         with Horizontal(id="list"):
             yield VirtualTable(self.columns(), self.line)
             if self.HAS_DETAILS:
-                yield Details()
+                yield Details(self.draw_details)
         empty = Static(self.empty(), id="empty")
         empty.display = False  # hidden until the rows have been read
         yield empty
@@ -259,10 +269,6 @@ class ListPane(Pane, Rows[Row]):
     def moved(self) -> None:
         self.draw_details()
         self.refresh_bindings()
-
-    def on_details_wanted(self, event: Details.Wanted) -> None:
-        event.stop()
-        self.draw_details()
 
     def action_details(self) -> None:
         self.query_one(Details).toggle_class("-switched")

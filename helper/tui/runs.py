@@ -259,7 +259,6 @@ def _about(amount: int) -> str:
 _BROKE = msg(
     "A bug in ipp-helper stopped this run. Everything read until then is saved, and nothing is lost.\nThe details are in the log folder; `ipp-helper doctor` shows where that folder is."
 )
-_OPENING = msg("Opening the window.")
 
 
 class RunScreen(Screen[None], SessionHost):
@@ -310,7 +309,7 @@ class RunScreen(Screen[None], SessionHost):
     def draw(self) -> None:
         view = self.view
         self.query_one(".place", Static).update(Content.styled(view.place, "$soft"))
-        opening = ((tr(_OPENING), "$soft"),) if view.running else ()
+        opening = ((tr("Opening the window."), "$soft"),) if view.running else ()
         lines = [Content.styled(line, style) for line, style in view.lines or opening]
         self.query_one("#run-lines", Static).update(Content("\n").join(lines))
         turn, summary = self.query_one("#run-turn", Static), self.query_one("#run-summary", Static)

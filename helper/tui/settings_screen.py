@@ -12,7 +12,6 @@ from typing import Any, ClassVar
 from textual import work
 from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
-from textual.message import Message
 
 from helper.config.settings import Setting, Settings, mistakes_in
 from helper.errors import HelperError
@@ -42,7 +41,6 @@ class SettingWords:
 
 _LIKE_THE_COMPUTER = msg("the computer's language")
 """The menu entry for an empty setting, which means the language of the user's locale."""
-_UNREAD = msg("not yet read by a native speaker")
 _NONE = msg("none")
 _THEMES = {DARK: msg("dark"), LIGHT: msg("light"), CONTRAST: msg("high contrast")}
 WORDS = {
@@ -167,7 +165,7 @@ class SettingsScreen(AnsweringScreen[None]):
             return
         if name == "language":
             self._at = name
-            await choose_language(self.app, self.context)
+            await self.run_action("app.language")
             return
         now = getattr(self.context.settings, name)
         value = not now if isinstance(now, bool) else await self._asked(name, now)
@@ -236,12 +234,8 @@ def _in_words(name: str, value: Setting) -> str:
     return text or tr(WORDS[name].if_empty)
 
 
-class LanguageChanged(Message):
-    """Asks the app to show all open screens in the language of the settings."""
-
-
-async def choose_language(app: App[Any], context: ScreenContext) -> None:
-    """Ask for a language, save it, and use it at once. This function must run in a worker."""
+async def choose_language(app: App[Any], context: ScreenContext) -> bool:
+    """Ask for a language and save it; return whether it was changed. This function must run in a worker."""
     now = context.settings.language
     entries = [MenuEntry("", tr(_LIKE_THE_COMPUTER)), *_language_entries()]
     at = next((at for at, entry in enumerate(entries) if entry.name == now), 0)
@@ -251,13 +245,13 @@ async def choose_language(app: App[Any], context: ScreenContext) -> None:
     )
     chosen = await app.push_screen_wait(ChooseEntry(tr("Language"), entries, foot=foot, at=at))
     if chosen is None or chosen == now:
-        return
+        return False
     try:
         await context.change_setting("language", chosen)
     except (HelperError, OSError) as error:
         app.push_screen(Notice(tr("The setting was not changed"), str(error)))
-    else:
-        app.post_message(LanguageChanged())
+        return False
+    return True
 
 
 def _language_entries() -> Iterator[MenuEntry]:
@@ -267,5 +261,5 @@ def _language_entries() -> Iterator[MenuEntry]:
             if (share := int(catalogue.share * 100)) < 100:
                 notes.append(tr("{share} % translated", share=share))
             if not catalogue.reader:
-                notes.append(tr(_UNREAD))
+                notes.append(tr("not yet read by a native speaker"))
         yield MenuEntry(code, name, "\n".join(notes))

@@ -58,10 +58,8 @@ _OPENED = msg(
 _SAID = msg("You said you have looked at the listing's page.")
 _LOOKED = msg("You have opened the listing's page.")
 _NOT_LOOKED = msg("You have not opened the listing's page yet.")
-_NOTHING_LEFT = msg("There is nothing to review.")
 _NOT_OPEN = msg("This listing is not open in the shop window. Open it there first, and look at the page.")
 _NO_UNDO = msg("Nothing to undo: you have not answered here, or something has changed since your answer.")
-_BUSY = msg("The shop window is still busy with your last request.")
 
 
 _PAGE_KEYS = {
@@ -212,7 +210,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
     def _tell_end(self, problem: str) -> None:
         left, total = self._round.left, len(self._round.ids)
         answered = tr("{answered} answered, {left} left.", answered=total - left, left=left)
-        said = answered if total else tr(_NOTHING_LEFT)
+        said = answered if total else tr("There is nothing to review.")
         text = "\n".join(filter(None, (problem, said)))
         self.channel.tell(RunEnded, done=total - left, left=left, text=text)
 
@@ -351,7 +349,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         try:
             self._window_requests.put_nowait((asked["act"], asked["finding"]))
         except asyncio.QueueFull:
-            return {"problem": tr(_BUSY)}
+            return {"problem": tr("The shop window is still busy with your last request.")}
         return {"sent": True}
 
     async def designs(self) -> list[dict[str, str]]:

@@ -18,7 +18,6 @@ from helper.model.work import RightState
 from helper.translation import languages, use_language
 from helper.tui.filing.filing_pane import FilingPane
 from helper.tui.formatting import AGE_CELLS, age
-from helper.tui.settings_screen import LanguageChanged
 from helper.tui.widgets.bars import KeyButton
 from tests.factories import NOW, a_work
 from tests.tools.pictures import SIZES
@@ -182,7 +181,7 @@ async def test_screens_in_each_language_match_their_golden_files(
         for code in ("en", *_CODES):
             use_language(code)
             pilot.app.context.settings = Settings(language=code)  # type: ignore[attr-defined]
-            pilot.app.post_message(LanguageChanged())
+            pilot.app.call_later(pilot.app.retranslate)  # type: ignore[attr-defined]
             for name, keys in _SCREENS.items():
                 text = await press(pilot, *keys)
                 cuts = _cuts(text)

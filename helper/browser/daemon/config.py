@@ -133,12 +133,8 @@ def keep_alive_lock(config: DaemonConfig) -> Iterator[None]:
 
 
 def is_alive(config: DaemonConfig) -> bool:
-    return _is_held(config.life_lock)
-
-
-def _is_held(lock: Path) -> bool:
     try:
-        with FileLock(lock, blocking=False, mode=0o600):
+        with FileLock(config.life_lock, blocking=False, mode=0o600):
             return False
     except Timeout:
         return True

@@ -227,7 +227,8 @@ async def portal_browser(config: DaemonConfig) -> AsyncIterator[PortalBrowser]:
             async with lock_client(info.lock_address, info.lock_token) as line:
                 yield PortalBrowser(config=config, info=info, line=line, started=started, browser=browser)
         finally:
-            await _disconnect(browser)
+            with suppress(Error):
+                await browser.close()  # only disconnects from a browser that another process owns
 
 
 async def living_daemon(config: DaemonConfig) -> DaemonInfo | None:
@@ -373,9 +374,3 @@ async def _connect(playwright: Playwright, info: DaemonInfo) -> Browser:
             ),
             now=tr("Close that window and start again."),
         ) from error
-
-
-async def _disconnect(browser: Browser) -> None:
-    """Disconnect from the browser, which stays open: for a connected browser, `close` only disconnects."""
-    with suppress(Error):
-        await browser.close()

@@ -21,7 +21,7 @@ from secrets import token_urlsafe
 from time import monotonic
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, Error, Playwright, async_playwright
+from playwright.async_api import BrowserContext, Error, Playwright, async_playwright
 
 from helper.browser.daemon.config import (
     LONGEST_LINE,
@@ -86,7 +86,10 @@ async def _keep(config: DaemonConfig) -> None:
         # This listener does nothing, but without any listener Playwright would close every dialog of the
         # page.
         context.on("dialog", lambda _: None)
-        await _keep_downloads(browser)
+        # Save downloads in the user's own folder; Playwright would delete them with the window.
+        session = await browser.new_browser_cdp_session()
+        await session.send("Browser.setDownloadBehavior", {"behavior": "default"})
+        await session.detach()
         recorder = Recorder(config, Journal(config.journal_file))
         recorder.attach(context)
         guard = NetworkGuard(context, config.hosts)
@@ -146,13 +149,6 @@ async def _launch(playwright: Playwright, config: DaemonConfig, profile: Path) -
                 " “ipp-helper file --paste” still works."
             ),
         ) from error
-
-
-async def _keep_downloads(browser: Browser) -> None:
-    """Save downloads in the user's own folder; Playwright would delete them with the window."""
-    session = await browser.new_browser_cdp_session()
-    await session.send("Browser.setDownloadBehavior", {"behavior": "default"})
-    await session.detach()
 
 
 def _reason(message: str) -> str:

@@ -129,7 +129,6 @@ async def visitor_shown(isolated: IsolatedScripts) -> str:
     return str(await isolated.call("visitor", list(_GREETINGS), _LONGEST_NAME) or "")
 
 
-_KEYS_WORK_IN = msg("in the terminal")
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]+")
 """Matches a word in Latin letters, even if Japanese characters directly precede or follow it."""
 QUESTION = msg("There is a question for you in the terminal.")
@@ -172,7 +171,9 @@ class Overlay:
             (OverlayState.QUESTION, tr(QUESTION)) if self._question else (self._overlay_state, self._text)
         )
         if overlay_state is not None and self._isolated.dialog is None:
-            self._report_life()
+            if self._silent.is_set():
+                self._silent.clear()
+                self._tasks.start(self._reports(), "tell the overlay that the program runs")
             # If the page is unloading, its next document will show the overlay.
             with suppress(PageGone):
                 said = (text, tr("PRACTICE") if self._practice else "", tr(SILENT), language())
@@ -207,11 +208,6 @@ class Overlay:
         self._silent.set()
         await self._tasks.end()
 
-    def _report_life(self) -> None:
-        if self._silent.is_set():
-            self._silent.clear()
-            self._tasks.start(self._reports(), "tell the overlay that the program runs")
-
     async def _reports(self) -> None:
         while not await comes_within(RENEW_SECONDS, self._silent):
             if self._isolated.dialog is None:
@@ -221,7 +217,7 @@ class Overlay:
 
 def with_key_remark(text: str) -> str:
     """Add the remark that keys work in the terminal, because Enter in the page may press the portal's own button."""
-    where, keys = tr(_KEYS_WORK_IN), {"Enter", "Esc", "r", tr("Enter"), tr("esc")}
+    where, keys = tr("in the terminal"), {"Enter", "Esc", "r", tr("Enter"), tr("esc")}
     if keys.intersection(_WORD.findall(text)) and where.casefold() not in text.casefold():
         return with_note(f"{text}  ", where)
     return text

@@ -174,7 +174,6 @@ On a slow computer, a tab with a form may need several seconds to respond.
 _ENTER_TRIES = 5
 _TAB_CLOSED = msg("The portal's tab was closed.")
 _BROWSER_CLOSED = msg("The browser window was closed.")
-_CRASHED = msg("The portal's page crashed.")
 _LEFT_PRACTICE = msg(
     "The page left the practice portal. Practice stays on this computer, so practice ends here."
 )
@@ -295,7 +294,7 @@ class Tabs:
             await self._tab.leave()
         tab = PortalTab(page, self._portal, self._signs, self._lock)
         page.on("close", lambda _: self._lost(tab, tr(_TAB_CLOSED)))
-        page.on("crash", lambda _: self._lost(tab, tr(_CRASHED)))
+        page.on("crash", lambda _: self._lost(tab, tr("The portal's page crashed.")))
         page.on("framenavigated", lambda frame: self._navigated(tab, frame))
         await tab.isolated.enter()
         self._tab = tab

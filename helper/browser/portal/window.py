@@ -1,4 +1,7 @@
-"""The visible window with the portal's form and lists: implements the session's `PortalWindow` with a daemon's browser."""
+"""The visible window with the portal's form and lists, in a daemon's browser.
+
+Implements the session's `PortalWindow` and `PortalList`, which describe the methods.
+"""
 
 from __future__ import annotations
 
@@ -128,10 +131,7 @@ class BrowserWindow:
         await self._tabs.connect()
 
     async def open(self, address: str) -> None:
-        """Load an address of the portal; reopen a lost tab or window first.
-
-        Raises `NoConnection` if the portal does not answer, `PageGone` if the page does not load for another reason.
-        """
+        """Load an address of the portal; reopen a lost tab or window first."""
         if not self._portal.holds(address):
             raise WrongUse(tr("This address is not part of the portal, so it is not opened."), where=address)
         try:
@@ -162,7 +162,6 @@ class BrowserWindow:
         return await page_in(self._tabs.here, flow, self._portal.more_hosts)
 
     async def start_page(self, flow: Flow) -> bool:
-        """From a logged-in page, navigate to the flow's first page; return False if no link or address leads there."""
         tab = self._tabs.here
         target = await _form_address(tab, flow, self._portal)
         here = tab.page.url
@@ -174,7 +173,6 @@ class BrowserWindow:
         return True
 
     async def hold_submit_lock(self, watched: tuple[str, ...]) -> None:
-        """Begin the program's turn: no request with these item ids can be sent until the lock is released."""
         tab = self._tabs.here
         self._watched = None
         await self._tasks.end()
@@ -185,10 +183,6 @@ class BrowserWindow:
     async def release_submit_lock(
         self, watched: tuple[str, ...], fields: tuple[tuple[str, Candidate], ...] = ()
     ) -> tuple[str, ...]:
-        """Begin the user's turn: watch for a submission of these item ids, and read these fields at the submission.
-
-        Return the requests that were blocked during the program's turn.
-        """
         tab = self._tabs.here
         self._signs.forget()
         self._watched, self._fields = watched, fields
@@ -231,14 +225,18 @@ class BrowserWindow:
         await self.open(address)
 
     async def list_here(self, flow: Flow) -> ListReading | None:
-        """Read the list in the program's tab; return None if the tab shows no readable list."""
-        return await _list_in(self._tabs.here, flow, self._portal)
+        raw = await _raw(self._tabs.here, flow)
+        found = read_list(raw, flow.listing_words, _labels(flow, DETAILS_STEP))
+        if found is not None:
+            return found
+        page = await self.page(flow)
+        if page is None or page.id != LIST_PAGE or raw["tables"]:
+            return None
+        # A list without complaints may be shown without a table.
+        return list_of(raw, ())
 
     async def list_anywhere(self, flow: Flow) -> ListReading | None:
-        """Read the list in the program's tab or in another tab that shows it.
-
-        The program then continues in that other tab.
-        """
+        """Read the list in any tab, and continue in that tab."""
         before = self._tabs.here.page
         for page in (before, *self._tabs.others()):
             if page is not self._tabs.here.page:
@@ -258,7 +256,6 @@ class BrowserWindow:
         return read_figures(answer for _, answer in answers if isinstance(answer, dict))
 
     async def open_account(self, flow: Flow) -> bool:
-        """Navigate to the account page by its link; return False if the page has no such link."""
         address = await _link_named(self._tabs.here, _labels(flow, ACCOUNT_STEP))
         if address is None or not self._portal.holds(address):
             return False
@@ -266,10 +263,6 @@ class BrowserWindow:
         return True
 
     async def follow(self, address: str) -> None:
-        """Open the address of a link on the portal, and block submissions during the navigation.
-
-        Raises `PageGone` if the page does not load.
-        """
         if not self._portal.holds(address):
             raise WrongUse(tr("This link leads away from the portal, so it is not opened."), where=address)
         async with self._tabs.guarded():
@@ -319,18 +312,6 @@ def _is_same_document(here: str, address: str) -> bool:
     if before is None or after is None or not after.fragment:
         return False
     return (before.origin, before.path, before.query) == (after.origin, after.path, after.query)
-
-
-async def _list_in(tab: PortalTab, flow: Flow, portal: Portal) -> ListReading | None:
-    raw = await _raw(tab, flow)
-    found = read_list(raw, flow.listing_words, _labels(flow, DETAILS_STEP))
-    if found is not None:
-        return found
-    page = await page_in(tab, flow, portal.more_hosts)
-    if page is None or page.id != LIST_PAGE or raw["tables"]:
-        return None
-    # A list without complaints may be shown without a table.
-    return list_of(raw, ())
 
 
 async def _raw(tab: PortalTab, flow: Flow) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from helper.session.filing.outcome_record import RunRecorder, Writer, open_again
 from helper.session.filing.recovery import OpenForm, Recovery, open_form, recover
 from helper.session.filing.review import PAGE_GONE, ReviewEnding, ReviewResult
 from helper.session.navigation import Bookmark, FormNavigator, NavigationResult, PortalWindow
-from helper.session.operator import OF_ONE_FORM, Choice, OperatorChannel, QuestionKind, Request, translated
+from helper.session.operator import OF_ONE_FORM, Choice, QuestionKind, Request, translated
 from helper.translation import sentences, tr, tr_n
 
 _REFILLED = frozenset({ReviewEnding.SIGNED_OUT, ReviewEnding.AGAIN})
@@ -245,7 +245,7 @@ class FilingSession:
         return self.tools.jobs.practice
 
     def request(self, request: Request) -> None:
-        self._channel.request(request)
+        self.tools.channel.request(request)
 
     async def run(self) -> None:
         """Settle the unfinished forms, then file forms one by one until none is ready or the user stops."""
@@ -254,25 +254,25 @@ class FilingSession:
             await self.forms.find_ready()
             if (self.forms.ready() or self.forms.unfinished()) and await self._may_open():
                 async with self.open_window(self.tools.by_hand) as window:
-                    self._window = self._channel.page = window
-                    window.on_dialog = self._channel.tell_dialog
+                    self._window = self.tools.channel.page = window
+                    window.on_dialog = self.tools.channel.tell_dialog
                     if await self._settle_all():
                         await self._file_all()
             links = await asyncio.to_thread(self.tools.jobs.snapshot().links_without_form)
             await self.forms.find_ready()
         finally:
-            self._channel.complaint = self._channel.page = None
+            self.tools.channel.complaint = self.tools.channel.page = None
             left, elsewhere = len(self.forms.waiting()), len(self.forms.elsewhere())
             left_open = len(self.forms.unfinished())
             text = self.recorder.summary(left, elsewhere, left_open, links)
-            self._channel.tell(SessionEnded, filed=self.recorder.filed, left=left, text=text)
+            self.tools.channel.tell(SessionEnded, filed=self.recorder.filed, left=left, text=text)
 
     async def _may_open(self) -> bool:
         """Ask about an unknown host before opening it; return False if the user stops the session."""
         address = self.config.address
         if address.trust is not Trust.UNKNOWN or self.tools.by_hand:
             return True
-        match await host_check(address, self._channel):
+        match await host_check(address, self.tools.channel):
             case HostAnswer.STOP:
                 return False
             case HostAnswer.REMEMBER:
@@ -304,9 +304,9 @@ class FilingSession:
 
     async def _settle(self, form: OpenForm, bookmark: Bookmark | None = None) -> bool:
         job = form.job
-        self._channel.complaint = job.id
+        self.tools.channel.complaint = job.id
         labels = self.tools.flow_at(self._window.host).outcome.number_label
-        settled = await recover(form, self._channel, self._window, bookmark, labels)
+        settled = await recover(form, self.tools.channel, self._window, bookmark, labels)
         match settled.answer:
             case Recovery.GO_ON:
                 return await self._resume(job)
@@ -435,7 +435,7 @@ class FilingSession:
             "Yes: the other {n} go on the next form",
             more,
         )
-        decision = await self._channel.ask(
+        decision = await self.tools.channel.ask(
             QuestionKind.TOO_MANY_LINKS,
             sentences(review.words, first),
             (
@@ -490,7 +490,7 @@ class FilingSession:
         if seen is None and review.ending not in _REFILLED:
             what = review.words or tr("The page is gone. No submission was detected.")
             kept = tr(self.tools.jobs.wording.kept)
-            decision = await self._channel.ask(
+            decision = await self.tools.channel.ask(
                 QuestionKind.PAGE_GONE, what, tuple(map(translated, PAGE_GONE)), detail=(kept,)
             )
             answer = decision.choice
@@ -515,7 +515,7 @@ class FilingSession:
             return NavigationResult(await self._window.page(self.tools.flow))
         flow = self.tools.flow_at(self.config.address.host)
         while True:
-            navigator = FormNavigator(self._window, flow, self._channel, self._confirmed_forms)
+            navigator = FormNavigator(self._window, flow, self.tools.channel, self._confirmed_forms)
             try:
                 return await navigator.reach_form(self.config.start)
             except NoConnection as error:
@@ -523,7 +523,7 @@ class FilingSession:
                 # this one.
                 retry = Choice("again", tr("Retry"), safe=True)
                 what = sentences(error.what, tr("Retry?"))
-                decision = await self._channel.ask(
+                decision = await self.tools.channel.ask(
                     QuestionKind.PAGE_GONE, what, (retry, Choice("pause", tr("Stop here")))
                 )
                 if decision.choice == "pause":
@@ -536,7 +536,7 @@ class FilingSession:
         """
         if not self.forms.more:
             return False
-        return await self._channel.confirm()
+        return await self.tools.channel.confirm()
 
     async def _show_filed(self, number: str) -> None:
         done, more = tr(self.tools.jobs.wording.done), self.forms.more
@@ -551,7 +551,3 @@ class FilingSession:
         with suppress(PageGone):
             text = sentences(done, saved, following if more else "")
             await self._window.show_overlay(OverlayState.FILED, text)
-
-    @property
-    def _channel(self) -> OperatorChannel:
-        return self.tools.channel

@@ -134,7 +134,7 @@ class Teaching:
         if entries:
             text += [_remember_entry(field, entries[0][1])]
         if await self._asked(sentences(*text), _anchor_texts(anchors)):
-            self._keep_step(field, labels=self._labels(field, anchors), anchors=anchors, entries=entries)
+            self._keep_step(field, anchors, entries=entries)
 
     async def keep_box(self, field: PlannedField, candidate: Candidate) -> bool:
         """Remember a control that the user has pointed at.
@@ -142,8 +142,7 @@ class Teaching:
         Return False if the program could not recognise the control with certainty, or if saving failed.
         """
         anchors = await self._anchors(field, candidate)
-        labels = self._labels(field, anchors)
-        return anchors is not None and self._keep_step(field, labels=labels, anchors=anchors)
+        return anchors is not None and self._keep_step(field, anchors)
 
     async def is_absent(self, field: PlannedField) -> bool:
         """Ask whether the page lacks this field; if the user says yes, remember that and return True."""
@@ -221,8 +220,10 @@ class Teaching:
         )
         return decision.choice == "remember"
 
-    def _keep_step(self, field: PlannedField, **taught: Any) -> bool:
-        step = LearnedStep(day=self._today, **taught)
+    def _keep_step(self, field: PlannedField, anchors: Anchors | None = None, **taught: Any) -> bool:
+        label = anchors.label if anchors else ""
+        labels = (label,) if label and not fits(label, field.wanted.labels) else ()
+        step = LearnedStep(day=self._today, labels=labels, anchors=anchors, **taught)
         return self._keep(field.step, Learned(host=self.host, steps={field.step: step}))
 
     def _keep(self, step: str, learned: Learned) -> bool:
@@ -255,10 +256,6 @@ class Teaching:
                 "That box says “{label}”, which is another field of the form.", label=control.anchors.label
             )
         return ""
-
-    def _labels(self, field: PlannedField, anchors: Anchors | None) -> tuple[str, ...]:
-        label = anchors.label if anchors else ""
-        return (label,) if label and not fits(label, field.wanted.labels) else ()
 
     def _elsewhere(self, field: PlannedField) -> tuple[str, ...]:
         return words_elsewhere(self.book.flow_at(self.host), field.step) if self.book is not None else ()
@@ -385,11 +382,7 @@ class SessionPrompts(Teaching):
         return names.get(decision.choice)
 
     async def covered(self, field: PlannedField, by: str) -> bool:
-        """Report the element that covers the form, then wait a moment or until the page changes.
-
-        Each element is reported once, in the terminal and on the page. Return False if the user no longer
-        wants to wait.
-        """
+        """Report each element once, in the terminal and on the page, and wait until the page may have changed."""
         if by != self._covered_by:
             self._covered_by = by
             text = tr("“{words}” covers the form. Close it in the browser; I'll wait.", words=by)
@@ -404,10 +397,7 @@ class SessionPrompts(Teaching):
         return "request" not in done
 
     async def which_option(self, field: PlannedField, offered: Unchosen) -> str | None:
-        """Ask which entry of the page's list is the wanted one; the best matches come first.
-
-        By default, the user chooses on the page.
-        """
+        """Ask which entry of the page's list is the wanted one; the best matches come first."""
         entries = offered.fitting or tuple(entry for entry in offered.entries if not is_no_entry(entry))
         if not entries:
             return None
@@ -428,7 +418,6 @@ class SessionPrompts(Teaching):
         return decision.choice if decision.choice in entries else None
 
     async def overwrite(self, field: PlannedField, reading: FieldReading) -> bool:
-        """Ask whether to replace the present content of a field; by default, the content stays."""
         decision = await self.channel.ask(
             QuestionKind.OVERWRITE,
             tr("“{field}” already contains something else. Keep it?", field=field.label),
@@ -444,10 +433,7 @@ class SessionPrompts(Teaching):
         return decision.choice == "replace"
 
     async def pasted(self, field: PlannedField, why: str) -> bool | Candidate:
-        """Put the value on the clipboard, and wait until the page shows it or the user confirms it.
-
-        Return the control if the user pointed at one, and False if the user leaves the field as it is.
-        """
+        """Put the value on the clipboard, and wait until the page shows it or the user confirms it."""
         self._tell_paste(field, why)
         self._chosen = None
         before = await self._choices(field)
@@ -493,10 +479,6 @@ class SessionPrompts(Teaching):
                 return True
 
     async def seen_into(self, field: PlannedField) -> Candidate | None:
-        """Return the only list whose choice has changed since the value was put on the clipboard.
-
-        Return None if no list or several lists have changed.
-        """
         return self._chosen
 
     async def _pointed_at(self, field: PlannedField) -> Candidate | None:

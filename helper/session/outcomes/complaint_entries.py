@@ -107,10 +107,6 @@ class OurComplaint:
         shared = there & self.item_ids
         return bool(shared) and there <= self.item_ids and len(shared) >= _SHARED * len(self.item_ids)
 
-    def shares_links(self, page: DetailsReading) -> bool:
-        """Return whether the page shows any of this complaint's listings."""
-        return bool(_item_ids(page) & self.item_ids)
-
     def contradicts(self, page: DetailsReading) -> bool:
         """Return whether the page shows listings, but none of this complaint's."""
         there = _item_ids(page)
@@ -215,11 +211,8 @@ class ComplaintListSession(ListSession):
         states = {finding.state for finding in findings_of(self._store, complaint)}
         return not complaint.number or bool(states & _UNDECIDED)
 
-    def _is_ours(self, number: str) -> bool:
-        return number in self._by_number
-
     async def _work_in(self, window: PortalList) -> None:
-        reader, figures = self._reading(window, self._is_ours)
+        reader, figures = self._reading(window, lambda number: number in self._by_number)
         beside = self._form_is_open()
         async for rows in read_list(reader, self._progress, figures, beside=beside, hidden=self._hidden):
             await self._take(rows, reader)
@@ -291,7 +284,7 @@ class ComplaintListSession(ListSession):
         if (
             len(numbered) == 1
             and page is not None
-            and numbered[0].shares_links(page)
+            and _item_ids(page) & numbered[0].item_ids
             and not self._others_on(page, numbered)
         ):
             self._write(numbered[0], row, page)

@@ -151,7 +151,8 @@ class Clipper:
         )
         at = self.context.now()
         look = self._look(clip, seen, picture, at) if self._is_news(item_id, picture, at) else None
-        work_id = self._design.id if names and self._design else None
+        design = store.works.get(self.work_id) if names else None
+        work_id = design.id if design else None
         listing, added = write_down(self.context, seen, look, work_id=work_id, source=SOURCE, only_news=True)
         finding = store.findings[(added.new or added.known)[0].id]
         if added.new:
@@ -205,10 +206,6 @@ class Clipper:
         answer = self._answer(self.context.store.findings[finding_id])
         self.said(tr("Answered in your browser: {answer}.", answer=tr(JUDGEMENT_WORDS[Judgement.COPY])))
         return replace(answer, headline=tr("Saved: copied from you."), may_judge=False)
-
-    @property
-    def _design(self) -> Work | None:
-        return self.context.store.works.get(self.work_id)
 
     def _seen(self, clip: ClippedPage) -> ShopPage | str:
         """Return the evaluated page, or a message explaining why the page is not accepted."""

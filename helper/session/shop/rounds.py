@@ -246,18 +246,8 @@ class RecheckSession(WindowRun[ShopPages]):
         return sentences(*told)
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedPicture:
-    """How the program prepared a picture that the user then adds to the search page."""
-
-    copied: bool = False
-    """Whether the picture's path is on the clipboard."""
-    shown: bool = False
-    """Whether the picture's folder was opened."""
-
-
-PreparePicture = Callable[[Path], Awaitable[PreparedPicture]]
-
+PreparePicture = Callable[[Path], Awaitable[tuple[bool, bool]]]
+"""Copies a picture's path to the clipboard, and opens its folder; returns which of the two succeeded."""
 
 _WHAT_NOW = msg(
     "Look through the page. Enter saves the listing you have open; n: next search words; p: stop here"
@@ -328,7 +318,9 @@ class SearchSession(WindowRun[ShopPages]):
         total = len(self.wanted)
         drop = await self._drop_in(picture) if search.by_picture else ""
         place = tr("{position} of {total}", position=position, total=total)
-        about = comma_list((with_note(name, _kind(search)), _last(search)))
+        about = comma_list(
+            (with_note(name, comma_list((search.product_type, search.language))), _last(search))
+        )
         self.channel.tell(
             SearchOpened,
             position=position,
@@ -341,12 +333,12 @@ class SearchSession(WindowRun[ShopPages]):
         return True
 
     async def _drop_in(self, picture: Path) -> str:
-        laid = await self.prepare_picture(picture)
+        is_copied, is_shown = await self.prepare_picture(picture)
         lines = [
             tr("Drop this picture into the page's search box, where the camera is: {path}", path=picture)
         ]
-        lines += [tr("The picture's folder is open.")] if laid.shown else []
-        lines += [tr("The picture's path is on your clipboard.")] if laid.copied else []
+        lines += [tr("The picture's folder is open.")] if is_shown else []
+        lines += [tr("The picture's path is on your clipboard.")] if is_copied else []
         return "".join(f"{line}\n" for line in lines)
 
     async def _browse(self, window: ShopPages, work: Work, search: Search) -> bool:
@@ -363,10 +355,6 @@ class SearchSession(WindowRun[ShopPages]):
         note_done(self.context.store, work.id, search, self._opened_at)
         self._done += 1
         return asked is Request.NEXT
-
-
-def _kind(search: Search) -> str:
-    return comma_list((search.product_type, search.language))
 
 
 def _last(search: Search) -> str:

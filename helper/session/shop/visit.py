@@ -120,7 +120,7 @@ class ShopPages(Protocol):
     """The methods of the visible shop window that a session uses."""
 
     async def open(self, address: str) -> int | None:
-        """Open an address of the shop, and return the HTTP status.
+        """Open an address of the shop, and return the HTTP status; None if the browser reports none.
 
         Raises `PageGone` if the page does not load or there is no window.
         """
@@ -129,7 +129,10 @@ class ShopPages(Protocol):
         """Return the open tabs, latest first. Raises `PageGone` if the window is closed."""
 
     async def look(self, key: int | None = None) -> ShopPage:
-        """Read the page in the tab `key`; by default, the page in the latest tab."""
+        """Read the page in the tab `key`; by default, the page in the latest tab.
+
+        Raises `PageGone` if the tab is closed or changes during the reading.
+        """
 
     async def keep(
         self, folder: Path, at: datetime, key: int | None = None

@@ -166,7 +166,6 @@ def with_values(work: Work, values: Values) -> Work:
 _ADD = "+"
 """The name of the menu entry that adds a design. The name differs from every design id."""
 _TITLE_HINT = msg("Enter the title you registered, or will register. The rest can wait.")
-_NOTHING_CHOSEN = msg("Nothing is selected yet: type part of a title, or use the arrow keys.")
 
 
 class DesignPicker(Searched[str | None]):
@@ -208,7 +207,7 @@ class DesignPicker(Searched[str | None]):
 
     def action_yes(self) -> None:
         if self._menu.entry is None:
-            self.complain(tr(_NOTHING_CHOSEN))
+            self.complain(tr("Nothing is selected yet: type part of a title, or use the arrow keys."))
         self._menu.action_choose()
 
     def _show(self, typed: str) -> None:
@@ -254,7 +253,6 @@ _PAPERS = {
         msg("The scan of the certificate, as PDF, JPG or PNG."),
     ),
 }
-_FOR_REGISTRATION = msg("The portal asks for these files when you register the design.")
 _SUFFIXES = frozenset({".pdf", ".jpg", ".jpeg", ".png"})
 
 
@@ -273,7 +271,7 @@ async def take_papers(host: PaneHost, work: Work) -> None:
             MenuEntry(_TO_SIGN, tr("Statement to sign"), tr("prepare it and print it")),
             _entry(Paper.STATEMENT, tr("Signed statement"), has.statement),
         ]
-    hint, at = tr(_FOR_REGISTRATION), 1 if has.picture else 0
+    hint, at = tr("The portal asks for these files when you register the design."), 1 if has.picture else 0
     chosen = await host.ask(ChooseEntry(clean(work.title), entries, hint=hint, at=at))
     if chosen == _TO_SIGN:
         await _prepare_statement(host, work)

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
-from textual.message import Message
-
 from helper.translation import msg, tr, tr_n
-from helper.tui.context import Report
 from helper.tui.dialogs.dialogs import AskText, Confirm, Notice, notice_on_error
 from helper.tui.dialogs.path import PathDialog, ask_where, shown, why_no_file
 from helper.tui.pane import PaneHost
@@ -18,13 +13,6 @@ from helper.tui.pane import PaneHost
 _REPLACED = msg("""Your current records are moved to the folder “backups” beside them.
 Links that were reported after the backup are kept, and not reported twice.
 A damaged backup changes nothing.""")
-
-
-@dataclass
-class RecordsNeeded(Message):
-    """Asks the app to close the screens and the records, call `work`, and start the screens again."""
-
-    work: Callable[[], Report]
 
 
 @notice_on_error(msg("The backup was not saved"))
@@ -52,7 +40,7 @@ async def restore_backup(host: PaneHost) -> None:
     question = Confirm(tr("Replace your records with this backup?"), tr(_REPLACED), yes=tr("replace"))
     if path is not None and host.context.restore is not None and await host.ask(question):
         file = await asyncio.to_thread(path.absolute)
-        host.app.post_message(RecordsNeeded(partial(host.context.restore, file)))
+        host.close_for(partial(host.context.restore, file))
 
 
 SHARING = {
@@ -88,4 +76,4 @@ async def share_records(host: PaneHost, command: str) -> None:
     if command == "status":
         await host.ask(Notice(*await asyncio.to_thread(work)))
     else:
-        host.app.post_message(RecordsNeeded(work))
+        host.close_for(work)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from functools import partial, partialmethod
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -199,14 +199,9 @@ class FilingPane(Pane, SessionHost):
         if text:
             self.post_message(self.Copy(text))
 
-    async def action_paste(self) -> None:
-        await self.run_action("screen.paste")
-
-    async def action_doors(self) -> None:
-        await self.run_action("screen.doors")
-
-    async def action_sheet(self) -> None:
-        await self.run_action("screen.sheet")
+    action_paste = partialmethod(Pane.run_action, "screen.paste")
+    action_doors = partialmethod(Pane.run_action, "screen.doors")
+    action_sheet = partialmethod(Pane.run_action, "screen.sheet")
 
     def draw(self) -> None:
         view, width = self.view, self.size.width

@@ -107,10 +107,6 @@ class SessionHost(Widget):
 
         error: BaseException
 
-    @dataclass
-    class _Received(Message):
-        what: AnyEvent | Question | None
-
     def run_session(self, make: Callable[[ScreenOperator], Run]) -> None:
         async def run() -> None:
             try:
@@ -148,13 +144,11 @@ class SessionHost(Widget):
         self.view = self.view.ended()
         self.changed()
 
-    def on_session_host__received(self, event: _Received) -> None:
-        event.stop()
-        what = event.what
+    def _received(self, what: AnyEvent | Question | None) -> None:
         self.view = self.view.after(what) if isinstance(what, Event) else self.view.asked(what)
         self.changed()
 
     def _hear(self, what: AnyEvent | Question | None) -> None:
-        # Post to this widget, not to the app: while the program quits, this widget drops the message, but the
-        # app would raise an error.
-        self.post_message(self._Received(what))
+        # Call through this widget, not through the app: while the program quits, this widget drops the call, but
+        # the app would raise an error.
+        self.call_later(self._received, what)

@@ -27,7 +27,6 @@ _WHAT = msg("""When you find a copy on AliExpress in your usual browser, one cli
   · It waits in Listings until you have reviewed it.
   · Nothing leaves this computer, and nothing is read before you click.""")
 _ON = msg("Your browser can send listings now. Press {app.clip} for setup, the code, or to turn it off.")
-_OFF = msg("Your browser can no longer send listings.")
 _RENEWED = msg(
     "The old code no longer works. Press {app.clip} to see the new one, then paste it into the extension's options."
 )
@@ -94,21 +93,23 @@ class BrowserClips(DialogFlow):
             if guide:
                 await self._show_guide(server)
             await off.wait()
-            self._host.say(tr(_OFF), 6)
+            self._host.say(tr("Your browser can no longer send listings."), 6)
         finally:
             self._server = None
             server.stop()
             self._host.sign("clipping", False)
 
     async def _menu(self, server: ClipServer) -> None:
-        chosen = await self._host.ask(
-            ChooseEntry(
-                tr(TITLE),
-                self._entries(),
-                hint=tr("Your browser can send listings.\nCode for the extension: {code}", code=server.code),
-            )
-        )
-        match chosen:
+        work = self._context.store.works.get(self._clipper.work_id if self._clipper else None)
+        design = clean(work.title) if work else tr("you choose it when the first listing arrives")
+        entries = [
+            MenuEntry(_Entry.GUIDE, tr("set up"), tr("opens a page in your browser")),
+            MenuEntry(_Entry.DESIGN, tr("design of the next listings"), design),
+            MenuEntry(_Entry.RENEW, tr("new code"), tr("the old one stops working")),
+            MenuEntry(_Entry.STOP, tr("turn off"), tr("your browser can no longer send listings")),
+        ]
+        hint = tr("Your browser can send listings.\nCode for the extension: {code}", code=server.code)
+        match await self._host.ask(ChooseEntry(tr(TITLE), entries, hint=hint)):
             case _Entry.GUIDE:
                 await self._show_guide(server)
             case _Entry.DESIGN:
@@ -121,19 +122,6 @@ class BrowserClips(DialogFlow):
                 self._host.say(tr(_RENEWED), 6)
             case _Entry.STOP if self._off is not None:
                 self._off.set()
-
-    def _entries(self) -> list[MenuEntry]:
-        work = self._context.store.works.get(self._clipper.work_id if self._clipper else None)
-        return [
-            MenuEntry(_Entry.GUIDE, tr("set up"), tr("opens a page in your browser")),
-            MenuEntry(
-                _Entry.DESIGN,
-                tr("design of the next listings"),
-                clean(work.title) if work else tr("you choose it when the first listing arrives"),
-            ),
-            MenuEntry(_Entry.RENEW, tr("new code"), tr("the old one stops working")),
-            MenuEntry(_Entry.STOP, tr("turn off"), tr("your browser can no longer send listings")),
-        ]
 
     async def _show_guide(self, server: ClipServer) -> None:
         address = server.guide_address()

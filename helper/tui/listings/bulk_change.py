@@ -78,7 +78,6 @@ _WHICH = msg("Which of your designs do they copy?")
 _REASON_HINT = msg(
     "Type the reason exactly as the portal lists it. A form has only one reason: links that share a form\nwith others move to another form, and links that are ready are put on a form."
 )
-_NO_PROPOSAL = msg("No design is proposed: choose one yourself.")
 _KEPT_PICTURES = msg("Saved pictures stay in their folder.")
 _MOST_NAMES = 6
 """Maximum number of listing names shown for each reason why listings are not changed."""
@@ -238,7 +237,7 @@ class BulkChange(DialogFlow):
         reasons = {}
         for finding in self._findings:
             if finding.id not in proposed or finding.work_id is not None:
-                reasons[finding.id] = tr(_NO_PROPOSAL)
+                reasons[finding.id] = tr("No design is proposed: choose one yourself.")
             else:
                 by_work.setdefault(proposed[finding.id].work.id, []).append(finding)
         for work_id, findings in by_work.items():

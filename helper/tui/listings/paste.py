@@ -26,7 +26,6 @@ _MOST_REMARKS = 4
 _AS_HEADED, _AS_WRITTEN, _BLOCKS, _SHOW = "as_headed", "as_written", "blocks", "show"
 _MOST_DESIGNS = 8
 """Maximum number of designs listed in the question whether the user has viewed the pages."""
-_LOOK = msg("Please check these links")
 _NOT_LOOKED = frozenset({PagesSeen.ONE_BY_ONE, PagesSeen.LATER})
 """Answers that already imply that the user has not viewed the pages, so the program does not ask about it."""
 
@@ -99,7 +98,7 @@ class PasteDialog(DesignPicker):
         )
         said = {"ask": ask, "hint": hint(pasted), "no": tr("cancel")}
         super().__init__(context, headline(pasted), ways=tuple(_ways(pasted)), **said)
-        self._more = tr(_LOOK), details(pasted)
+        self._more = tr("Please check these links"), details(pasted)
 
     def chosen(self, name: str) -> None:
         if name == _SHOW:
@@ -271,7 +270,6 @@ _COLLECTING = msg("""The clipboard is read twice a second until you press {app.w
   · AliExpress links that you copy are added to Listings; {app.undo} undoes this.
   · All other text is forgotten at once.""")
 _ON = msg("AliExpress links that you copy are collected now; everything else is forgotten at once.")
-_OFF = msg("Copied links are no longer collected.")
 _ENDED = msg(
     "The clipboard can no longer be read, so copied links are not added. Press {app.watch} to retry."
 )
@@ -294,7 +292,7 @@ class ClipboardFinds(DialogFlow):
         if not await self._host.ask(Confirm(tr(_COLLECT), tr(_COLLECTING), yes=tr("collect"))):
             return
         self._host.sign("watching", True)
-        said = tr(_OFF)
+        said = tr("Copied links are no longer collected.")
         try:
             async with self._context.desktop.watch((_WORD,)) as texts:
                 self._host.say(tr(_ON), 5)

@@ -283,15 +283,14 @@ def labelled(width: int, *pairs: tuple[str, str | Content]) -> Iterator[Content]
 class Details(VerticalScroll, can_focus=False):
     """Shows the details of the selected row. Long texts are wrapped, never truncated."""
 
-    class Wanted(Message):
-        """Reports that the details have become visible, so that the pane supplies their contents."""
-
-    def __init__(self) -> None:
+    def __init__(self, draw: Callable[[], None]) -> None:
+        """`draw` is called when the details have become visible, so that the pane supplies their contents."""
         super().__init__(Static())
+        self._draw = draw
 
     def show(self, lines: Iterable[Content]) -> None:
         self.query_one(Static).update(Content("\n").join(lines))
         self.scroll_home(animate=False)
 
     def on_show(self) -> None:
-        self.post_message(self.Wanted())
+        self._draw()

@@ -24,7 +24,7 @@ from helper.session.events import (
 )
 from helper.session.navigation import Pace
 from helper.session.operator import Decision, QuestionKind, Request
-from helper.session.shop.rounds import PreparedPicture, SearchSession
+from helper.session.shop.rounds import SearchSession
 from helper.store.queries import search_results
 from helper.store.queue import Queue
 from helper.store.relisting import back_again, listings_to_check, relisted
@@ -262,8 +262,8 @@ def stage_of_search(store: Store, tmp_path: Path) -> ShopStage:
     return stage
 
 
-async def laid_nowhere(_: Path) -> PreparedPicture:
-    return PreparedPicture()
+async def laid_nowhere(_: Path) -> tuple[bool, bool]:
+    return False, False
 
 
 def session(stage: ShopStage, *requests: Request) -> SearchSession:
@@ -348,9 +348,9 @@ async def test_search_by_picture_opens_with_instructions(stage_of_search: ShopSt
     picture = add_picture(stage_of_search)
     laid: list[Path] = []
 
-    async def prepare_picture(file: Path) -> PreparedPicture:
+    async def prepare_picture(file: Path) -> tuple[bool, bool]:
         laid.append(file)
-        return PreparedPicture(copied=True, shown=True)
+        return True, True
 
     wanted = searches_due(stage_of_search.store)[2:]
     run = SearchSession(*stage_of_search._tools(), wanted, prepare_picture=prepare_picture)
