@@ -14,7 +14,7 @@ from typing import Any
 from playwright.async_api import Error
 
 from helper.browser.daemon.launch import require_browser
-from helper.browser.isolated_scripts import Control, FrameScripts, IsolatedScripts, hold, is_login_address
+from helper.browser.isolated_scripts import FrameScripts, IsolatedScripts, hold, is_login_address
 from helper.browser.saved_page import silent_browser
 from helper.config.durable import write_durably
 from helper.errors import BrowserUnavailable, PageGone
@@ -134,7 +134,10 @@ def _json(kept: dict[str, Any]) -> bytes:
 async def _picture(isolated: IsolatedScripts, ours: Sequence[Candidate]) -> bytes | None:
     if await _shows_password(isolated):
         return None
-    controls = _of_this_document(isolated, ours)
+    controls = []
+    for candidate in ours:
+        with suppress(PageGone):  # the candidate belongs to an earlier document
+            controls.append(hold(isolated, candidate))
     places = {control.place for control in controls}
     if len(places) != 1:
         return None
@@ -191,11 +194,3 @@ async def _shows_password(isolated: IsolatedScripts) -> bool:
     if any(is_login_address(frame.url) for frame in isolated.page.frames):
         return True
     return any(found for _, found in await isolated.call_everywhere("hasPasswordField"))
-
-
-def _of_this_document(isolated: IsolatedScripts, ours: Sequence[Candidate]) -> list[Control]:
-    found = []
-    for candidate in ours:
-        with suppress(PageGone):
-            found.append(hold(isolated, candidate))
-    return found

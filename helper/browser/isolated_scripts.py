@@ -119,7 +119,9 @@ class IsolatedScripts:
 
         Raises `PageGone` if the document was closed, was replaced, or does not respond within ten seconds.
         """
-        target = place or self._main_place()
+        target = place or self._places.get(self._main_frame_id)
+        if target is None:
+            raise PageGone(tr("The page is loading, or was closed."))
         answer = await self._send(
             target.session,
             "Runtime.callFunctionOn",
@@ -216,12 +218,6 @@ class IsolatedScripts:
         while frame is not None and frame not in self._sessions:
             frame = frame.parent_frame
         return frame
-
-    def _main_place(self) -> FrameScripts:
-        place = self._places.get(self._main_frame_id)
-        if place is None:
-            raise PageGone(tr("The page is loading, or was closed."))
-        return place
 
     async def _attach(self, owner: Frame | None) -> str:
         from playwright.async_api import Error

@@ -14,7 +14,7 @@ from helper.errors import HelperError
 from helper.model.checklist import Checklist, ChecklistStep
 from helper.store.checklist_file import read_checklist, write_checklist
 from helper.translation import languages, msg, tr
-from helper.tui.actions import bindings
+from helper.tui.actions import ACTIONS, bindings
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import AnsweringScreen, Notice, notice_on_error
 from helper.tui.formatting import on_day
@@ -152,8 +152,8 @@ class ChecklistScreen(AnsweringScreen[bool]):
         await self.query_one(Markdown).update(text)
         self.query_one("#about", VerticalScroll).scroll_home(animate=False)
         for press in self.query(KeyButton):
-            allowed = bool(self.check_action(press.method, ()))
-            press.display = allowed and (press.method != "tens" or step is None)
+            method = ACTIONS[press.act].method
+            press.display = bool(self.check_action(method, ())) and (method != "tens" or step is None)
         self.refresh_bindings()
 
     def on_virtual_table_entered(self) -> None:

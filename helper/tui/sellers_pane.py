@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import ClassVar
 
@@ -18,7 +18,7 @@ from helper.tui.context import read_records
 from helper.tui.dialogs.dialogs import EditDialog, EditField, Notice
 from helper.tui.dialogs.path import save_as
 from helper.tui.formatting import clean
-from helper.tui.pane import ListPane, PaneHost
+from helper.tui.pane import ListPane
 from helper.tui.reports_pane import write_lawyer_file
 from helper.tui.widgets.table import GOOD, PLAIN, SOFT, STRONG, Column, figure, labelled
 
@@ -117,19 +117,17 @@ class SellersPane(ListPane[ShopCounts]):
                 tr("note about shop {number}", number=seller.store_number), noted
             )
 
-    def action_export(self) -> None:
-        self.begin(export_shops, tuple(self.shown.values()))
+    @work(exclusive=True, group="export")
+    async def action_export(self) -> None:
+        shops = tuple(self.shown.values())
+        if not shops:
+            await self.host.ask(Notice(tr("Nothing to export"), tr("The list is empty.")))
+            return
+        title = tr_n("Export {n} shop to a spreadsheet", "Export {n} shops to a spreadsheet", len(shops))
+        await save_as(self.host, title, "shops.csv", lambda: shops_csv(shops))
 
     def action_lawyer(self) -> None:
         self.begin(write_lawyer_file, seller=self.chosen.key)
 
     def details(self) -> Iterable[Content]:
         return shop_lines(self.chosen) if self.shown else ()
-
-
-async def export_shops(host: PaneHost, shops: Sequence[ShopCounts]) -> None:
-    if not shops:
-        await host.ask(Notice(tr("Nothing to export"), tr("The list is empty.")))
-        return
-    title = tr_n("Export {n} shop to a spreadsheet", "Export {n} shops to a spreadsheet", len(shops))
-    await save_as(host, title, "shops.csv", lambda: shops_csv(shops))

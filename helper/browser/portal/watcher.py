@@ -390,7 +390,11 @@ class Watcher:
             case "changed":
                 self._signs.put(PageSign(kind=SignKind.CHANGED))
             case "arrived":
-                self._arrived(outermost=bool(report["top"]))
+                self._page_answer.document_opened()
+                if report["top"]:
+                    self._signs.put(PageSign(kind=SignKind.CHANGED))
+                if self._is_users_turn:
+                    self._tasks.start(self._watch_document(), "watch a new document")
             case "pressed" if self._is_users_turn:
                 self._press(report)
             case "steps" if self._is_users_turn:
@@ -415,13 +419,6 @@ class Watcher:
             return
         if request.method not in READ_ONLY or request.is_navigation_request():
             self._tasks.start(self._follow(request), "follow a request")
-
-    def _arrived(self, *, outermost: bool) -> None:
-        self._page_answer.document_opened()
-        if outermost:
-            self._signs.put(PageSign(kind=SignKind.CHANGED))
-        if self._is_users_turn:
-            self._tasks.start(self._watch_document(), "watch a new document")
 
     async def _watch_document(self) -> None:
         with suppress(PageGone):

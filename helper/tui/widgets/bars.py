@@ -34,10 +34,6 @@ class KeyButton(Static):
         self.act = name
         self._word = word or tr(ACTIONS[name].word)
 
-    @property
-    def method(self) -> str:
-        return ACTIONS[self.act].method
-
     def on_mount(self) -> None:
         self.show(self._word)
 
@@ -48,7 +44,7 @@ class KeyButton(Static):
         self.update(Content.assemble((key, "bold $accent"), f" {word}"))
 
     async def on_click(self) -> None:
-        await self.screen.run_action(self.method)
+        await self.screen.run_action(ACTIONS[self.act].method)
 
 
 def key_buttons(words: Mapping[str, str]) -> Horizontal:
