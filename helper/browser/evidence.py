@@ -107,8 +107,7 @@ async def keep_evidence(
 def note_sent(evidence: Path, attempt: Attempt) -> None:
     """Add the submitted values to those that were saved when the form was handed over to the user.
 
-    The picture stays unchanged. Does nothing if no values were saved. Raises `OSError` if the file cannot be
-    written.
+    Does nothing if no values were saved. Raises `OSError` if the file cannot be written.
     """
     # A form in several parts has one file per part; the last file holds the fields of all parts.
     name = next((name for name in reversed(attempt.evidence) if name.endswith(f"/{_VALUES}")), None)
@@ -179,8 +178,7 @@ async def _taken(isolated: IsolatedScripts, place: FrameScripts, area: dict[str,
         try:
             picture = (await isolated.send("Page.captureScreenshot", wanted))["data"]
         except PageGone:
-            # If the page is gone, this call raises `PageGone`. If not, the browser is just not rendering the
-            # page now.
+            # Raises `PageGone` if the page is gone; otherwise the browser is just not rendering it.
             await isolated.call("pageSize")
             continue
         if area["hidden"]:

@@ -169,8 +169,7 @@ class IsolatedScripts:
             except PageGone:
                 if place.frame_id == self._main_frame_id:
                     raise
-                # The frame may already show its next document, registered under the same frame id; then keep
-                # that one.
+                # Keep the next document of the frame if it is registered already under the same id.
                 if self._places.get(place.frame_id) == place:
                     del self._places[place.frame_id]
                 lost = True
@@ -247,8 +246,7 @@ class IsolatedScripts:
         return self._roots[session]
 
     async def _attach_own_process(self, frame: Frame) -> None:
-        # If the frame was attached before, its old session no longer receives anything: the frame has moved
-        # to another process.
+        # The old session of a frame that has moved to another process receives nothing.
         self._sessions.pop(frame, None)
         try:
             await self._attach(frame)

@@ -125,8 +125,7 @@ _LOAD_SECONDS = 30.0
 async def saved_page(saved: SavedFile, executable: Path) -> AsyncIterator[IsolatedScripts]:
     """Yield the page with our scripts in it; the browser is closed afterwards.
 
-    Raises `BrowserUnavailable` if the browser cannot be started, and `PageGone` if the browser cannot read the
-    page.
+    Raises `BrowserUnavailable` if the browser does not start, `PageGone` if it cannot read the page.
     """
     async with silent_browser(executable) as browser:
         yield await _opened(browser, saved)

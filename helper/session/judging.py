@@ -184,8 +184,7 @@ class JudgingRound:
         if problem := self._why_not(seen, work_id):
             return AnswerResult(problem)
         if judgement is Judgement.COPY:
-            # A listing with an incomplete number has no page to open, so the answer is recorded and the user corrects
-            # the link later.
+            # A listing with an incomplete number has no page to open; the user corrects its link later.
             doubt = doubt_about(seen.finding, seen.listing)
             if doubt and seen.listing.item_id and seen.finding.id not in self.opened:
                 return AnswerResult(doubt)

@@ -104,8 +104,7 @@ _CJK = range(0x2E80, 0xA000)
 def look_of(seen: SeenForm, vocabulary: Vocabulary, keep: Keep, **about: Any) -> PortalLook:
     """Return a report on the form that can be shared.
 
-    A text that is known to the flow is written in the flow's spelling. Any other text is included only if
-    `keep` allows it.
+    A text known to the flow is written in the flow's spelling; `keep` decides about any other text.
     """
 
     def words(text: str, known: str | None) -> str:
@@ -242,8 +241,7 @@ class TeachSession(WindowRun[PortalWindow]):
 
     async def _each_step(self, window: PortalWindow, page: FlowPage) -> None:
         teaching = Teaching(window=window, channel=self.channel, book=self.book, now=self.now)
-        # Read the page's definition for the window's present host, because each host has its own taught
-        # fields.
+        # Each host has its own taught fields, so read the page's definition for the present host.
         page = next(own for own in self.book.flow_at(window.host).pages if own.id == page.id)
         self.progress.left = [step.id for step in self._asked(page)]
         for step in self._asked(page):

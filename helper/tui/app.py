@@ -178,8 +178,7 @@ class HelperApp(App[int]):
     def hang_up(self) -> None:
         """Quit after the terminal was closed: stop the session without asking or showing anything."""
         self._terminal.lose()
-        # Do not exit through Textual, which would write to the terminal that is gone. All records are already
-        # on disk.
+        # Textual would write to the terminal that is gone. All records are on disk already.
         self._depart(partial(os._exit, 0))
 
     def on_session_host_changed(self, event: SessionHost.Changed) -> None:

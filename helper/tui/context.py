@@ -148,8 +148,7 @@ class ScreenContext:
         """Call `find` in another thread. Calls run one at a time, because each further thread slows down drawing."""
 
         def found() -> T:
-            # A full garbage collection stops all threads, for up to 250 ms with 100,000 links, so it is
-            # paused here.
+            # A full garbage collection would stop all threads, for up to 250 ms with 100,000 links.
             with gc_paused(all_stays=True):
                 return find()
 

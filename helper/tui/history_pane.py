@@ -272,8 +272,7 @@ class HistoryPane(ListPane[Complaint]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "answer":
-            # While a session is running, an open form may be the one that the session is filing, so it cannot
-            # be settled here.
+            # A running session may be filing this form, so it cannot be settled here.
             return self.table.row in self._left_open and running_view(self.screen) is None
         if action in {"read", "numbers"}:
             return self._practice is self.context.practice

@@ -48,8 +48,7 @@ _MOST_BAR = 30
 def month_lines(figures: Figures, width: int, most: int) -> Iterator[Content]:
     """Yield a line for each of the latest `most` months, oldest first, with the numbers of reported and removed links.
 
-    Further lines count the links of earlier months and the links without a date, so that the lines add up to the
-    total.
+    Further lines for earlier months and for links without a date make the lines add up to the total.
     """
     longest = _longest(width, columns=2)
     largest = figures.largest_month

@@ -133,8 +133,7 @@ class PlainCharacters(LineFilter):
         plain = text.translate(_PLAIN)
         if _holds(plain, self._encoding):
             return plain
-        # Textual would write such a letter as an escape code of several characters, which would shift the
-        # rest of the line.
+        # Textual would write the letter as an escape code, which would shift the rest of the line.
         held = ((letter, _holds(letter, self._encoding)) for letter in plain)
         return "".join(letter if is_held else "?" * cell_len(letter) for letter, is_held in held)
 

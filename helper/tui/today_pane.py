@@ -346,8 +346,7 @@ def note_seen(places: Places, at: datetime) -> None:
     """
     try:
         private_folder(places.state)
-        # Do not call fsync, so that no key press waits for the disk. If a crash truncates the file, the time
-        # is treated as unknown.
+        # Without fsync, no key press waits for the disk; a truncated file only means an unknown time.
         places.looked_file.touch(mode=0o600)
         places.looked_file.write_text(f"{at.isoformat()}\n", encoding="ascii")
     except OSError:
@@ -395,8 +394,7 @@ class TodayPane(Pane):
     def on_hide(self) -> None:
         """If the user has switched to another pane, record that the user has seen the figures.
 
-        This pane is hidden at the end of the program, too. In that case `display` is still true, and nothing
-        is recorded.
+        At the end of the program, too, this pane is hidden, but `display` is still true: record nothing.
         """
         if not self.display:
             self._seen()
@@ -481,8 +479,7 @@ class TodayPane(Pane):
     async def _count(self) -> None:
         """Compute the figures, and compute them again if the records change in the meantime.
 
-        Open forms are checked even if no record has changed, because the user may have submitted a form in the
-        browser.
+        Open forms are always checked, because the user may have submitted a form in the browser.
         """
         self._is_counting, counted = True, None
         try:

@@ -296,8 +296,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
 
         The threads of the server use this method.
         """
-        # Run the coroutine in a copy of the session's context, so that its changes are reported to the
-        # screens, too.
+        # A copy of the session's context lets its changes be reported to the screens, too.
         begun = self._around.copy().run(asyncio.run_coroutine_threadsafe, coroutine, self._loop)
         return begun.result(_ANSWER_SECONDS)
 

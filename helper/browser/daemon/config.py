@@ -126,8 +126,7 @@ _END_SECONDS = 15.0
 @contextmanager
 def keep_alive_lock(config: DaemonConfig) -> Iterator[None]:
     """Hold the account's `life_lock` within the block."""
-    # The lock may be taken for a moment, because programs lock the file briefly to check whether the daemon
-    # runs.
+    # Programs lock the file for a moment to check whether the daemon runs.
     with FileLock(config.life_lock, timeout=_END_SECONDS, mode=0o600):
         yield
 

@@ -44,8 +44,7 @@ _LOCK_SECONDS = 10.0
 async def shared_driver() -> AsyncIterator[Playwright]:
     """Yield the Playwright driver of this event loop.
 
-    The driver starts with the first `async with` block and stops when the last such block ends. A dead driver is
-    replaced.
+    The driver runs from the first `async with` block to the end of the last one. A dead driver is replaced.
     """
     place = _holders.setdefault(asyncio.get_running_loop(), _DriverHolder())
     driver = await _acquire(place)
@@ -73,8 +72,7 @@ _holders: WeakKeyDictionary[asyncio.AbstractEventLoop, _DriverHolder] = WeakKeyD
 async def _acquire(place: _DriverHolder) -> _Driver:
     async with place.one_at_a_time:
         if (driver := place.driver) is not None:
-            # Count this use of the driver before the check. Otherwise the last other use may end during the
-            # check and stop the driver.
+            # Count this use first: during the check, the last other use may end and stop the driver.
             driver.users += 1
             is_alive = False
             try:
@@ -125,8 +123,7 @@ class LockClient:
         """Block requests that contain these ids, or ids from earlier calls. Without arguments, only renew the lease."""
         self._ids += tuple(item for item in ids if item not in self._ids)
         self._files += tuple(name for name in files if name not in self._files)
-        # Send all ids and files each time: if the lease expired while the computer slept, the daemon has
-        # forgotten them.
+        # Send all ids and files each time: the daemon forgets them if the lease expires.
         await self._ask({"hold": {"ids": self._ids, "files": self._files}})
 
     async def give(self) -> tuple[str, ...]:
@@ -217,8 +214,7 @@ async def portal_browser(config: DaemonConfig) -> AsyncIterator[PortalBrowser]:
         try:
             browser = await _connect(playwright, info)
         except BrowserUnavailable:
-            # The daemon's driver may have accepted the connection just before the driver died. If so, start
-            # a new daemon.
+            # The driver may have accepted the connection just before it died; then start a new daemon.
             if started or sockets.answers(info.endpoint):
                 raise
             info, started = await _found_or_started(config)

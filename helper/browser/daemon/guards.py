@@ -77,8 +77,7 @@ class SocketGuard:
     async def hold(self, ids: Iterable[str]) -> None:
         """Block WebSocket messages that contain one of `ids`, until the lease expires.
 
-        The block covers all open documents. In a new document, the block starts before the document's scripts
-        run.
+        The block covers all open documents, and each new document before its scripts run.
         """
         token = self._held.settings["token"] if self._held else token_urlsafe()
         settings = {
@@ -214,8 +213,7 @@ class NetworkGuard:
     async def hold(self, ids: Iterable[str] = (), files: Iterable[str] = ()) -> None:
         """From now on, block requests that contain one of `ids`.
 
-        Uploads of the files named in `files` still pass, because many pages upload a file as soon as it is
-        chosen.
+        Uploads of the files named in `files` pass, because many pages upload a file as soon as it is chosen.
         """
         self._ids.update(ids)
         self._files.update(files)
@@ -231,8 +229,7 @@ class NetworkGuard:
         first, and then the WebSockets.
         """
         self._is_up = False
-        # Clear the sets before any await: another program may take the lock, with its own ids, in the
-        # meantime.
+        # Clear the sets before any await: meanwhile, another program may take the lock with its ids.
         self._ids, self._files = set(), set()
         with suppress(Error):  # A closed window has no requests that could stay blocked.
             await self._pause(_NOTHING)

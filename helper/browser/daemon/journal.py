@@ -120,8 +120,7 @@ class Journal:
 
     def _write(self, values: dict[str, Any]) -> None:
         if not self._file.exists():
-            # The file was removed after the start. Begin a new file with the salt, because lines cannot be
-            # matched without the salt.
+            # The file was removed after the start. Lines cannot be matched without the salt.
             self._begin([])
         _append(self._file, {"at": datetime.now(UTC).isoformat(), **values})
 
@@ -173,8 +172,7 @@ class JournalReading:
             self._sent[name] = line
             for item in line.get("ids") or line.get("about") or ():
                 self._about[item].append(name)
-            # Do not index a readable request from an unknown form by its form: the item ids in its body
-            # identify it.
+            # A readable request from an unknown form is identified by the item ids in its body.
             if line.get("form") or line.get("ids") is None:
                 self._of_form[line.get("form", "")].append(name)
         elif name:
@@ -317,8 +315,7 @@ class Recorder:
             return
         # The journal outlives its daemon, so ids must be unique across daemons.
         name = f"{int(monotonic() * 1000):x}-{self._count}"
-        # While the program fills in the form, the guard blocks submissions, so this request cannot submit the
-        # form.
+        # The guard blocks submissions while the program fills in the form, so no form is sent.
         about = () if self._program_fills else self._about
         carries = body is None or bool(item_ids(body)) or request.is_navigation_request()
         carries = carries or (bool(about) and looks_like_sending(path))

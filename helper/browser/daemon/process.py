@@ -83,8 +83,7 @@ async def _keep(config: DaemonConfig) -> None:
         over = asyncio.Event()
         context.on("close", lambda _: over.set())
         on_request_to_end(over.set)
-        # This listener does nothing, but without any listener Playwright would close every dialog of the
-        # page.
+        # Without any listener, Playwright would close every dialog of the page.
         context.on("dialog", lambda _: None)
         # Save downloads in the user's own folder; Playwright would delete them with the window.
         session = await browser.new_browser_cdp_session()

@@ -332,8 +332,7 @@ class Tabs:
             with suppress(PageGone):
                 if await self._becomes_form(page):
                     left = self._tab
-                    # Keep the tab of a form that is still open, because the outcome of that form may be
-                    # unknown.
+                    # Keep the tab of an open form, because its outcome may be unknown.
                     if left is not None and not left.is_dead and not await self._shows_form(left):
                         self._earlier.append(left.page)
                     await self.take_up(page)

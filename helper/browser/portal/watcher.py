@@ -309,8 +309,7 @@ class _Turn:
             self.checked_links = links if self.is_checked else None
         boxes, ticked = (sum(frame[name] for frame in frames) for name in ("boxes", "ticked"))
         steps = {
-            # Some pages move the links from the field into a separate list. The field is then empty, but the
-            # links are unchanged.
+            # Some pages move the links to a separate list, which leaves the field empty.
             ReviewStep.VERIFY: self.is_checked and links in {None, self.checked_links},
             ReviewStep.READ: all(frame["read"] for frame in frames),
             ReviewStep.TICK: boxes > 0 and ticked == boxes,
@@ -405,8 +404,7 @@ class Watcher:
     async def _check_steps(self) -> None:
         with suppress(PageGone):
             frames = [seen for _, seen in await self._isolated.call_everywhere("steps") if seen]
-            # When the page unloads because of the submission, its check boxes disappear; the user has not
-            # unticked them.
+            # The check boxes of an unloading page disappear; the user has not unticked them.
             if frames and self._is_users_turn and not (self._turn.under_way or self._turn.taken):
                 self._signs.put(PageSign(kind=SignKind.STEPS, steps=self._turn.steps_in(frames)))
 
@@ -476,8 +474,7 @@ class Watcher:
         body = readable_body(request)
         match classify(request, body, turn.ids, turn.presses, self._words):
             case Sending.CHECK:
-                # If the last click did not report the links, the page checked the links that are in the field
-                # now. They are read later.
+                # Without links in the last click, the page checked those in the field: read them later.
                 links = self._lines if turn.presses and turn.presses[-1].links else None
                 if await _response(request):
                     await self._read_check(links)
@@ -537,8 +534,7 @@ class Watcher:
         if said.accepted is None:
             said = await self._page_answer.completed(said, turn.ids)
             if turn.under_way or turn.taken:
-                # Another request turned out to be the submission, and the page shows the result of that
-                # request.
+                # The page shows the result of another request, which was the submission.
                 return
         if said.accepted:
             self._submitted(body)

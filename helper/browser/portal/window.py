@@ -187,8 +187,7 @@ class BrowserWindow:
         self._signs.forget()
         self._watched, self._fields = watched, fields
         if tab.isolated.dialog is not None:
-            # The open dialog blocks the page. When the user has answered it, `_dialog_changed` starts
-            # watching.
+            # The dialog blocks the page. `_dialog_changed` starts watching once it is answered.
             return await tab.submit_lock.give(page_lives=False)
         await tab.watcher.begin(watched, fields)
         return await tab.submit_lock.give()
@@ -284,8 +283,7 @@ class BrowserWindow:
         if self.on_dialog is not None:
             self.on_dialog(words, waits)
         if not waits and self._watched is not None and not tab.watcher.watches(self._watched):
-            # The dialog was already open when the user's turn began, so the page could not be watched until
-            # now.
+            # The dialog was open when the user's turn began, so the page could not be watched yet.
             self._tasks.start(tab.watcher.begin(self._watched, self._fields), "watch the page")
 
     def _note_host(self, tab: PortalTab) -> None:

@@ -201,8 +201,7 @@ class FormParts:
     def _still_to_come(self, plan: Plan, shown: frozenset[str]) -> frozenset[str]:
         """Return the steps of the final part whose controls are not on the page yet.
 
-        These are the hidden steps that no earlier part contained, or that depend on a step that is on the
-        page.
+        No earlier part contained these hidden steps, or they depend on a step that is on the page.
         """
         hidden = {step.step for step in plan.steps} - shown
         return frozenset(step for step in hidden if step not in self._known or self._after[step] & shown)
@@ -275,8 +274,7 @@ class FormParts:
     async def _has(self, step: Step | None) -> bool:
         if step is None:
             return False
-        # Before the first part, the page may still be loading, so wait for the button. Later, one check is
-        # enough.
+        # Wait for the button before the first part, because the page may still be loading.
         wanted = wanted_for(step)
         is_first = self._plan is None and not self.begun
         found = await self._form.find(wanted) if is_first else (await self._form.look([wanted]))[0]
@@ -341,8 +339,7 @@ _STOPS = {Request.PAUSE: ReviewEnding.PAUSED, Request.LATER: ReviewEnding.LATER}
 class Filing:
     """Files one form in one window.
 
-    `through` fills the form and hands it over; `stay` waits for the outcome of a form that was handed over
-    earlier.
+    `through` fills the form and hands it over; `stay` waits for the outcome of an earlier hand-over.
     """
 
     tools: FilingTools
@@ -434,8 +431,7 @@ class Filing:
         share records may put their evidence into one folder.
         """
         form = self.tools.evidence / self.job_id
-        # A number in use may belong to a hand-over that the records lack. Its folder is evidence, so never
-        # reuse it.
+        # A folder in use is evidence, perhaps of a hand-over that the records lack: never reuse it.
         used = [folder_number(values.parent.name) for values in form.glob("*/values.json")]
         return f"{self.job_id}/{max([self._job.attempts, *used]) + 1}-{self._attempt_id[:8]}"
 

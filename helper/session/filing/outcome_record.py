@@ -85,8 +85,7 @@ def open_again(jobs: JobSource, job: FilingJob, writer: Writer) -> OpenForm | No
 def write_ending(jobs: JobSource, job: FilingJob, writer: Writer, ending: HandoverEnd) -> None:
     """Record the outcome of a form, and mark its submission in the windows' journals as recorded.
 
-    If the program did not see which links were sent, record the links that the background browser process
-    read.
+    If the program did not see which links were sent, record those that the browser's daemon read.
     """
     if job.being_filled and (sent := sent_before(jobs, job)):
         write_open(jobs, job, writer, sent)

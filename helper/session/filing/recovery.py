@@ -175,8 +175,7 @@ async def ask_went_through(
 def _observations(form: OpenForm, sightings: Sequence[JournalEntry], number: str) -> Iterator[str]:
     """Yield what is known about the submission, as messages. `number` is the complaint number on the page."""
     job = form.job
-    # The question lists earlier rejections, so that the user does not mistake one of them for the latest
-    # response.
+    # List earlier rejections, so that none is mistaken for the latest response.
     for refusal in job.open_attempt.refusals if job.open_attempt else ():
         yield tr("{time}: the portal rejected the form: {words}", time=_time(refusal.at), words=refusal.words)
     yield from (_sighting_text(job, seen) for seen in form.lost)
@@ -284,8 +283,7 @@ def open_complaints(store: Store, queue: Queue) -> list[OpenForm]:
     jobs = complaint_jobs(store, queue, practice=store.places.practice)
     ready = next_up(store, practice=jobs.practice)
     sent = jobs.log.possibly_sent(jobs.at(form.id) for form in paced(ready))
-    # Check for problems last, because that takes a hundred times as long as reading the journals and the
-    # evidence.
+    # Check for problems last, because that takes a hundred times as long as all other steps.
     put_off = (form for form in ready if form.id in sent and not queue.problems(form, practice=jobs.practice))
     return [
         *(open_form(jobs, job) for job in jobs.unfinished()),
@@ -337,8 +335,7 @@ async def recover(
 async def _number_shown(form: OpenForm, window: PortalWindow, labels: tuple[str, ...]) -> str:
     """Return the complaint number that the page shows after one of the labels.
 
-    Return an empty string if there is no such number, if there are several, or if the number belongs to
-    another form.
+    Return an empty string unless there is exactly one such number that belongs to no other form.
     """
     if window.teacher is None or not labels:
         return ""

@@ -95,8 +95,7 @@ class RunQueue:
     async def find_ready(self) -> None:
         """Find the ready forms in another thread, because checking all links takes a long time.
 
-        The search is repeated if the records change in the meantime. Other methods use the result until the
-        records change again.
+        The search is repeated until the records do not change meanwhile. Other methods use its result.
         """
         jobs, as_of = self.tools.jobs, -1
         while as_of != jobs.store.changes:
@@ -148,8 +147,7 @@ class RunQueue:
         if job.id not in self._processed:
             self._processed.add(job.id)
             self.begun += 1
-        # A second press of the same key was meant for the previous form, and must not affect a form that the
-        # user has not seen yet.
+        # A second press of a key was meant for the previous form, not for one that is not shown yet.
         self.tools.channel.discard(*OF_ONE_FORM)
 
     def announce(self, job: FilingJob) -> None:
@@ -173,8 +171,7 @@ class RunQueue:
     def options(self, host: str, job: FilingJob, *, afresh: bool) -> FormOptions:
         """Return the options for this form. The first form on a host is limited to one link.
 
-        If `afresh` is False, an earlier run began the form. It then keeps its links, because the records must
-        match the page.
+        If an earlier run began the form (`afresh` is False), it keeps its links, which the page has already.
         """
         rule, rehearsal = self.config.first_time, self.config.rehearsal
         first = rule is not None and not self.tools.by_hand and host not in self.known_hosts and rule(host)
@@ -329,8 +326,7 @@ class FilingSession:
         await self.forms.find_ready()
         self.forms.report_total()
         while (job := await self._next()) is not None:
-            # The form may have been added, or sent from another window, since the run began, so check it
-            # first.
+            # Since the run began, the form may have been added, or sent from another window.
             if opened := open_again(self.tools.jobs, job, self._writer):
                 if not await self._settle(opened):
                     return
@@ -452,8 +448,7 @@ class FilingSession:
 
     async def _admit(self, job: FilingJob, visitor: str) -> Admission:
         if problems := self.tools.jobs.problems(job.id):
-            # Since the job was chosen, its problems may have changed, because midnight has passed or the user
-            # has edited the design.
+            # Since then, midnight may have passed, or the user may have edited the design.
             return Admission(why_not=problems[0].sentence)
         if self.tools.jobs.practice or self.tools.by_hand:
             return Admission()
@@ -519,8 +514,7 @@ class FilingSession:
             try:
                 return await navigator.reach_form(self.config.start)
             except NoConnection as error:
-                # The portal does not answer, so every other form would fail too. Do not offer to skip only
-                # this one.
+                # The portal does not answer, so do not offer to skip only this form.
                 retry = Choice("again", tr("Retry"), safe=True)
                 what = sentences(error.what, tr("Retry?"))
                 decision = await self.tools.channel.ask(
@@ -546,8 +540,7 @@ class FilingSession:
             "In the terminal: Enter next ({n} left), p stop.",
             more,
         )
-        # The outcome is already recorded and shown in the terminal, so it does not matter if the page is
-        # closed.
+        # The outcome is recorded and shown in the terminal, so the page may be closed.
         with suppress(PageGone):
             text = sentences(done, saved, following if more else "")
             await self._window.show_overlay(OverlayState.FILED, text)

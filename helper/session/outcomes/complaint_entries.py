@@ -277,8 +277,7 @@ class ComplaintListSession(ListSession):
     ) -> None:
         """Handle a row with a known number, but with other links or another design than in the records.
 
-        If the page to which the row links shows listings of the complaint, accept the row; otherwise ask the
-        user.
+        Accept the row if its page shows listings of the complaint; otherwise ask the user.
         """
         page = page or await reader.details(row)
         if (
@@ -351,8 +350,7 @@ class ComplaintListSession(ListSession):
                 result=Result.FILED,
                 number=row.number,
                 portal_words=f"found in the portal's list: {row.words}",
-                # Date the filing at the hand-over of the form, not today, because Alibaba's processing time
-                # began then.
+                # Alibaba's processing time began at the hand-over, not today.
                 seen_at=sent.seen_at or sent.at,
             )
             self._queue.release(ours.complaint.id, ending)
@@ -420,8 +418,7 @@ class ComplaintListSession(ListSession):
 
     def _tell_end(self, problem: str) -> None:
         for row in self._progress.rows:
-            # If the window closed before a row of the user's complaints was processed, report the row as
-            # unread.
+            # Report a row of the user's complaints as unread if the window closed before its turn.
             known = self._by_number.get(row.number, [])
             is_told = row.number in {*self._unread, *self._unclear}
             if known and not is_told and self._read.isdisjoint(ours.complaint.id for ours in known):

@@ -211,8 +211,7 @@ class ListReader(Navigator[PortalList]):
                 return found
             if self.stopped:
                 return None
-            # Another period may begin with the same complaints, so also compare the dates and the paging
-            # data.
+            # Another period may begin with the same complaints, so compare the dates and paging too.
             shown = await self._seen()
             if shown is not None and _besides_rows(shown) != _besides_rows(before):
                 return shown
@@ -268,8 +267,7 @@ class ListReader(Navigator[PortalList]):
         except WrongUse:
             return None
         except PageGone:
-            # A page that does not load must not end the reading. If the window is closed, `wait_a_moment`
-            # raises the error.
+            # The reading goes on without this page. If the window is closed, `wait_a_moment` raises.
             return await self._settled(after=reading, within=self._drawing_seconds)
         return await self._settled(after=reading)
 
@@ -367,8 +365,7 @@ class ListReader(Navigator[PortalList]):
     async def _until(self, look: Callable[[float], Awaitable[T | None]], within: float) -> T | None:
         """Repeat the check `look` until it has a result; return None after `within` seconds or if the user stops.
 
-        `look` receives the seconds waited so far. The wait also ends at a login page, because the user must
-        log in.
+        `look` receives the seconds waited so far. The wait also ends at a login page, where the user must act.
         """
         loop = asyncio.get_running_loop()
         began = loop.time()
@@ -378,8 +375,7 @@ class ListReader(Navigator[PortalList]):
             if found is not None:
                 return found
             is_over = loop.time() - began >= within
-            # The portal may show a login page briefly while it redirects a logged-in user, so check several
-            # times.
+            # A redirect of a logged-in user may show a login page briefly, so check several times.
             login_looks = login_looks + 1 if await self._asks_for_login() else 0
             self._signed_out = login_looks >= _LOGIN_LOOKS or (login_looks > 0 and is_over)
             if self._signed_out or is_over:
@@ -397,14 +393,12 @@ class ListReader(Navigator[PortalList]):
     async def _drawn(self, look: Callable[[Flow], Awaitable[ListReading | None]]) -> ListReading | None:
         """Return the list that `look` finds; None if there is none.
 
-        An empty list on a page that asks for a login does not count, because a logged-out user sees no
-        entries.
+        An empty list on a page that asks for a login does not count: a logged-out user sees no entries.
         """
         try:
             found = await look(self.flow)
         except PageGone:
-            # No page can be read while a new document loads. If the window is closed, `wait_a_moment` raises
-            # the error.
+            # A new document is loading. If the window is closed, `wait_a_moment` raises the error.
             return None
         return None if found is not None and not found.rows and await self._asks_for_login() else found
 

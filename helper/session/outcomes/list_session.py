@@ -139,8 +139,7 @@ async def read_list(
         rows = await reader.rows(reading)
         progress.rows += rows
         progress.ended, progress.period = reader.ended, last.period
-        # Clear `stopped` while the caller records these rows; otherwise, outcomes would be lost if the user
-        # stopped between two pages.
+        # Clear `stopped` while the caller records these rows; otherwise their outcomes would be lost.
         stopped, reader.stopped = reader.stopped, False
         yield rows
         reader.stopped = reader.stopped or stopped
@@ -149,8 +148,7 @@ async def read_list(
         if reader.has_moved:
             await window.follow(last.address)
             reader.has_moved = False
-        # Stop if an earlier period shows no new entries: the entries that are still missing are not in the
-        # list at all.
+        # If an earlier period has no new entries, those still missing are not in the list.
         is_over = not reader.ended or reader.stopped or (is_older and not rows)
         reading = None if is_over else await _older(reader, last, hidden(last.period))
         is_older = True

@@ -151,8 +151,7 @@ class RegistrationListSession(ListSession):
         after = self._registrations.record(
             work.id,
             state,
-            # The complaint form lists registrations as the title followed by brackets, so store only a text
-            # of this form.
+            # The complaint form lists registrations as the title followed by brackets.
             text=row.title if row.title.endswith(")") and row.title != work.title else "",
             number=row.number,
             rejection=row.answer,
@@ -230,8 +229,7 @@ class RegistrationListSession(ListSession):
     def _not_met(self) -> list[str]:
         """Return lines about the designs that are waiting for approval but were not found in the list.
 
-        If the list was read completely, these designs are not in the list. Otherwise, they may be in the
-        unread part.
+        Unless the list was read completely, these designs may be in the unread part.
         """
         titles = [work.title for work in self._missing()]
         if self._progress.is_whole:

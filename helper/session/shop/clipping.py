@@ -88,8 +88,7 @@ def read_picture(text: str) -> ProductPicture | None:
     try:
         content = b64decode(text, validate=True)
         with warnings.catch_warnings():
-            # By default, Pillow only prints a warning about a huge picture, so turn the warning into an
-            # error.
+            # Pillow only warns about a huge picture, so turn the warning into an error.
             warnings.simplefilter("error")
             with Image.open(BytesIO(content), formats=tuple(_ENDINGS)) as image:
                 if not _SMALLEST_SIDE <= min(image.size) <= max(image.size) <= _LONGEST_SIDE:

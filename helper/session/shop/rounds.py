@@ -111,8 +111,7 @@ class RecheckSession(WindowRun[ShopPages]):
         page, files = await self._kept(window, folder, at)
         look = ListingCheck(
             at=at,
-            # After a captcha, the status of the first response says nothing about the page that is finally
-            # shown.
+            # After a captcha, the first status says nothing about the page that is shown.
             presence=presence_of(listing.item_id, page, None if walls else status),
             words=page.not_here or page.gone,
             evidence=kept_files(folder, files, self.context.places.evidence),

@@ -230,8 +230,7 @@ class DesignPicker(Searched[str | None]):
         words, store = normalize(typed).split(), self._records.store
         named = {finding.work_id: place for place, finding in enumerate(store.findings.all())}
         entries = [*self._other_choices, MenuEntry(_ADD, tr("+ a new design"), note)]
-        # The designs of the most recently added listings come first. Designs without listings follow, by
-        # title.
+        # Designs of the latest listings come first, then those without listings, by title.
         by_name = sorted(store.works.all(), key=lambda work: work.title.casefold())
         for work in sorted(by_name, key=lambda work: -named.get(work.id, -1)):
             searched = normalize(" ".join((work.title, *work.aliases, work.client)))

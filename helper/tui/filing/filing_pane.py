@@ -167,8 +167,7 @@ class FilingPane(Pane, SessionHost):
         hears = self.view.phase in _PHASES_OF[name]
         match name:
             case "show":
-                # For this action, the user points at a field in the browser. The program must watch the
-                # browser to notice that.
+                # The program must watch the browser to see at which field the user points.
                 hears &= not self.view.unseen
             case "looked":
                 hears &= self._asked.rehearse
@@ -216,8 +215,7 @@ class FilingPane(Pane, SessionHost):
         text.display = bool(line and line.want)
         said.update(filing_texts.said(view, self._ready, self._why_nothing, self._achieved))
         if view.phase is not Phase.FILLING:
-            # A short screen has no room for both the user's steps and the text below the form, so scroll to
-            # one of them.
+            # A short screen cannot show both the steps and the text below, so scroll to one.
             self.call_after_refresh((turn if turn.display else said).scroll_visible, animate=False)
 
     def changed(self) -> None:

@@ -194,8 +194,7 @@ def _of_turn(view: FilingView, event: events.AnyEvent) -> FilingView | None:
     """Return the view after `event` if the event belongs to the user's turn; otherwise None."""
     match event:
         case events.HandedOver():
-            # Only the first hand-over event lists the steps. A later one only says what has happened to the
-            # form since then.
+            # Only the first hand-over event lists the steps; a later one says what happened since.
             before = view.todo if view.phase in {Phase.YOURS, Phase.SENT} else ()
             todo = tuple(map(clean, event.todo)) if event.todo else before
             notices = tuple(map(clean, event.notices)) if event.todo else lines_of(event.text)
@@ -244,16 +243,14 @@ def _of_form(view: FilingView, event: events.AnyEvent) -> FilingView:
             | events.Remembered() | events.HandedOver() | events.StepsSeen() | events.PageAsks()
             | events.LinksRefused()
         ):  # fmt: skip
-            # All but one of these events were handled by the functions called above. `FieldFound` does not
-            # change the view.
+            # The functions above handled these events, apart from `FieldFound`, which changes nothing.
             return view
         case (
             events.ListRead() | events.OutcomeRead() | events.RightRead() | events.ListEnded()
             | events.ListingLookedAt() | events.SearchOpened() | events.ListingRecorded()
             | events.ListingJudged() | events.NeedsUser() | events.Remark() | events.RunEnded()
         ):  # fmt: skip
-            # These events are sent only by other runs, which have their own view. A filing session never
-            # sends them.
+            # A filing session never sends these events; other runs have a view of their own.
             return view
         case _:
             assert_never(event)
@@ -326,8 +323,7 @@ class RunView(SessionView):
             case events.NeedsUser() | events.PageReached(page="login"):
                 return replace(self, turn=said)
             case events.SearchOpened():
-                # The first line names the opened search. The other lines say what to do before the next
-                # search is opened.
+                # The lines after the first say what to do before the next search is opened.
                 said, turn = said[:1], said[1:]
             case events.ListingRecorded() | events.Remark():
                 turn = self.turn

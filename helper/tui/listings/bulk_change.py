@@ -188,8 +188,7 @@ class BulkChange(DialogFlow):
 
         plan = self._plan(why_not)
         if is_copy and plan.unseen:
-            # The user has not opened some of the pages through this program, so first ask whether they have
-            # viewed them.
+            # Ask first whether the user has viewed the pages that were not opened from here.
             ask = have_you_looked(len(plan.taken), tr(JUDGEMENT_WORDS[judgement]), plan.text)
             looked = await self._host.ask(ask)
             if looked == PagesSeen.SAID and (taken := self._still_changeable(plan)):

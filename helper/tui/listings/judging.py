@@ -175,8 +175,7 @@ class JudgeScreen(AnsweringScreen[int]):
     ) -> None:
         """Record an answer about `seen`, the finding that was on the screen when the user answered.
 
-        `seen` is passed explicitly, because a dialog may have been open in the meantime and the records may
-        have changed.
+        `seen` is passed explicitly, because the records may have changed while a dialog was open.
         """
         result = self._round.answer(seen, judgement, work_id=work_id, because=because)
         if result.needs_design:

@@ -173,8 +173,7 @@ class ListingRows(dict[str, ListingRow]):
         Return False if that is impossible and all rows must be created again.
         """
         changed, hidden = store.changed_since(self._as_of), superseded(store)
-        # If a hidden row becomes visible again, it must return to its old position, so all rows must be
-        # created again.
+        # A hidden row that becomes visible returns to its old position, so create all rows again.
         if changed is None or self._hidden - hidden:
             return False
         self.counts = self.counts.copy()
@@ -258,8 +257,7 @@ def _row(
         words = tr(kind)
     elif kind in {ListingKind.TO_JUDGE, ListingKind.READY} and doubt_about(finding, listing):
         glyph, words = "!", tr("check link")
-    # If the listing has no title, show the note that the user wrote beside the link, so that rows can be told
-    # apart.
+    # Without a title, the note that the user wrote beside the link tells the rows apart.
     note = "" if listing.title else clean(finding.note_beside)
     title = " · ".join(filter(None, (listing_name(listing), note)))
     design, called, client = _of_design(work.title, work.aliases, work.client) if work else ("", "", "")

@@ -229,8 +229,7 @@ class ListingsPane(ListPane[ListingRow]):
     def _judge(self, row: str, judge: Callable[[tuple[str, ...]], None]) -> None:
         """Ask the user to review the marked rows.
 
-        If no row is marked, review the selected row. If the selected row is unanswered, also review all unanswered
-        rows below it.
+        If none is marked, review the selected row and, if it is unanswered, all unanswered rows below it.
         """
         below = self.table.rows[self.table.cursor :] if self._rows[row].to_judge else (row,)
         unanswered = (row for row in below if self._rows[row].to_judge is self._rows[below[0]].to_judge)

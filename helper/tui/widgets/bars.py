@@ -111,8 +111,7 @@ class KeyBar(Widget):
         # The keys are read in reverse order, so that the first key is shown if an action has several.
         pairs = reversed(self.screen.active_bindings.items())
         found = {active.binding.id: (key, active) for key, active in pairs}
-        # While an input has the focus, a question mark would be typed into the input, so the help key is not
-        # shown.
+        # While an input has the focus, the help key would type a question mark into it.
         help_item = _key_item(*found.pop("app.help")) if "app.help" in found else Content(" ")
         room = self.size.width - help_item.cell_length - 3
         line = Content(" ")

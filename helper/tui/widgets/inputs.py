@@ -38,16 +38,14 @@ class Field(Input):
         active = None if event.is_printable else self.screen.active_bindings.get(event.key)
         if active is None or active.node is not self or not active.enabled:
             return
-        # Keys that the input does not use go to the dialog. For example, the arrow keys move the selection in
-        # a list.
+        # Keys that the input does not use go to the dialog, such as arrow keys to a list.
         if await self.app.run_action(active.binding.action, self):
             event.stop()
             event.prevent_default()
 
     def _on_paste(self, event: events.Paste) -> None:
         if len([line for line in event.text.splitlines() if line.strip()]) > 1:
-            # The input's own handler would keep only the first line. Without that handler, the screen handles
-            # the paste.
+            # The input's own handler would keep only the first line, so leave the paste to the screen.
             event.prevent_default()
 
 

@@ -141,8 +141,7 @@ class VirtualTable(ScrollView, can_focus=True):
         wanted = at or self.row
         self.rows = rows
         size = Size(self.size.width, len(rows) + self._head_lines)
-        # Assigning to `virtual_size` would lay out the whole screen again, which delays the table by two
-        # frames.
+        # Assigning to `virtual_size` would lay out the whole screen again, which costs two frames.
         self.set_reactive(VirtualTable.virtual_size, size)
         self._scroll_update(size)
         here = self.validate_cursor(self.cursor)
