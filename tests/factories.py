@@ -71,15 +71,15 @@ def a_complaint(work: Work | None = None, findings: tuple[Finding, ...] = (), **
 
 
 def an_attempt(**values: Any) -> Attempt:
-    usual = {"id": an_id(), "host": "127.0.0.1", "practice": False, "at": NOW}
+    usual = {"id": an_id(), "host": "127.0.0.1", "at": NOW}
     return Attempt(**{**usual, **values})
 
 
-def file_next(queue: Queue, *, practice: bool = False, number: str = "", **seen: Any) -> Complaint:
+def file_next(queue: Queue, *, number: str = "", **seen: Any) -> Complaint:
     """Reserve the next complaint, hand it over and file it. Return the filed complaint."""
-    reserved = queue.reserve(practice=practice)
+    reserved = queue.reserve()
     assert reserved is not None
-    queue.hand_over(reserved.id, an_attempt(practice=practice))
+    queue.hand_over(reserved.id, an_attempt())
     return queue.release(reserved.id, HandoverEnd(result=Result.FILED, number=number, **seen))
 
 

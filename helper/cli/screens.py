@@ -26,13 +26,12 @@ def screen_context(
     notice: Report | None = None,
 ) -> ScreenContext:
     """Create the context of the screens. `opened` closes the records at the end; `asked` has default values for sessions."""
-    welcome = not asked.practice and not here.queue_file.exists()
+    welcome = not here.practice and not here.queue_file.exists()
     return ScreenContext(
         places=here,
         settings=settings,
         services=SessionServices(here, settings, opened, asked),
         keymap=read_keys(here.keys_file),
-        practice=asked.practice,
         opening=Opening(welcome=welcome, notice=notice, begin=begin, rehearse=asked.rehearse),
     )
 
@@ -46,7 +45,7 @@ def open_screens(
 ) -> int:
     """Show the screens until the user quits, and return the exit code.
 
-    `asked.practice` runs all screens on the practice portal. `asked.rehearse` starts with the question about a
+    If the portal is a practice portal, the screens show practice records. `asked.rehearse` starts with the question about a
     rehearsal. `begin` is the first action. `leave_practice` gets the action that the user chose for their own
     records.
     """
@@ -67,13 +66,13 @@ def open_screens(
             settings = read_settings(here.settings_file)
             use_language(settings.language)
             if is_loopback(asked.portal or settings.portal):
-                here, asked = practice_copy(here, afresh=True), replace(asked, practice=True)
+                here = practice_copy(here, afresh=True)
             with ExitStack() as opened:
                 from helper.tui.app import main
 
                 context = screen_context(here, settings, opened, asked, begin, notice)
                 context.leave_practice = leave_practice
-                if not asked.practice:
+                if not here.practice:
                     context.restore, context.share = partial(_restored, here), partial(_shared, here)
                     context.when_closed = waiting.append
                 code = main(context)

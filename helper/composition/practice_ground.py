@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count, cycle, islice
 from uuid import uuid4
 
 from helper.config.places import PRACTICE_COPY_FOLDER, Places, places
 from helper.model.address import read_address
-from helper.model.complaint import Complaint
+from helper.model.complaint import Complaint, ComplaintState
 from helper.model.listing_address import Address
 from helper.model.work import Right, RightState, Work, work_called
+from helper.session.navigation import PRACTICE_WINDOW
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
 from helper.store.transitions import UNDER_WAY
@@ -30,6 +32,8 @@ def practice_copy(own: Places, *, afresh: bool) -> Places:
     copied.settings_file, copied.keys_file, copied.works = own.settings_file, own.keys_file, own.works
     if not copied.queue_file.exists() or (afresh and not _has_open_form(copied)):
         shutil.rmtree(copied.data, ignore_errors=True)
+        # The journal of earlier practice would raise questions about forms of the new copy.
+        (copied.run / f"journal-{PRACTICE_WINDOW}.jsonl").unlink(missing_ok=True)
         copied.mark_practice()
         if own.queue_file.exists():
             _copy_records(own, copied)
@@ -37,11 +41,12 @@ def practice_copy(own: Places, *, afresh: bool) -> Places:
 
 
 def _copy_records(own: Places, copied: Places) -> None:
-    """Copy the records needed for filing, and the files attached to forms."""
+    """Copy the records needed for filing, and the files attached to forms. What was filed stays filed."""
     with open_store(own, read_only=True) as store, open_store(copied) as copy:
-        findings, complaints = store.findings.all(), store.complaints.all()
-        tables = (store.accounts, store.works, store.sellers, store.listings)
-        copy.change(*(entity for table in tables for entity in table.all()), *findings, *complaints)
+        findings, complaints = store.findings.all(), [_not_open(form) for form in store.complaints.all()]
+        works = map(_for_practice, store.works.all())
+        tables = (store.accounts, store.sellers, store.listings)
+        copy.change(*works, *(entity for table in tables for entity in table.all()), *findings, *complaints)
         attached = [file for finding in findings for file in finding.attachments]
         attached += [file for complaint in complaints for file in complaint.attachments]
         for name in {file.name for file in attached}:
@@ -50,11 +55,27 @@ def _copy_records(own: Places, copied: Places) -> None:
             shutil.copy2(own.evidence / name, kept)
 
 
+def _not_open(form: Complaint) -> Complaint:
+    """Return the complaint, planned again if its real form is open, because practice must not ask about that form."""
+    if form.state not in UNDER_WAY:
+        return form
+    ended = tuple(attempt for attempt in form.attempts if attempt is not form.open_attempt)
+    return replace(form, state=ComplaintState.PLANNED, attempts=ended)
+
+
+def _for_practice(work: Work) -> Work:
+    """Return the design without an open registration form, and approved if it only waits for Alibaba's approval."""
+    right = replace(work.right, taken_at=None, taken_on="")
+    if right.state is RightState.PENDING:
+        right = replace(right, state=RightState.APPROVED)
+    ended = tuple(attempt for attempt in work.submissions if attempt is not work.open_submission)
+    return replace(work, right=right, submissions=ended)
+
+
 def _has_open_form(copied: Places) -> bool:
     with open_store(copied, read_only=True) as store:
-        under_way = (form for form in store.complaints.all() if form.state in UNDER_WAY)
-        return any(form.practice for form in under_way) or any(
-            work.open_submission(practice=True) for work in store.works.all()
+        return any(form.state in UNDER_WAY for form in store.complaints.all()) or any(
+            work.open_submission for work in store.works.all()
         )
 
 
@@ -87,8 +108,8 @@ def add_samples(store: Store, queue: Queue, *, complaints: int, links: int) -> l
 
 
 def add_ready_form(store: Store, queue: Queue) -> None:
-    """Add one practice form with a few links, unless a ready form exists."""
-    if not queue.ready(practice=True):
+    """Add one form with a few links, unless a ready form exists."""
+    if not queue.ready():
         add_samples(store, queue, complaints=1, links=TRY_LINKS)
 
 

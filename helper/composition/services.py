@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from helper.config.places import PRACTICE_FOLDER, Places, places
 from helper.config.settings import Settings, read_settings
-from helper.session.context import AppContext, FilingRequest, FilingRun, Run, RunRequest, open_app
+from helper.session.context import AppContext, FilingRequest, Run, RunRequest, open_app
 from helper.session.operator import Operator, Request
 
 
@@ -32,7 +32,7 @@ class SessionServices:
         self._opened = self.stack.enter_context(open_app(self.here, self.settings))
         return self._opened
 
-    def file(self, operator: Operator, request: FilingRequest) -> FilingRun:
+    def file(self, operator: Operator, request: FilingRequest) -> Run:
         """Return a filing session that is ready to run. Nothing is opened yet.
 
         Raises `HelperError` if the session cannot be created.
@@ -43,7 +43,7 @@ class SessionServices:
         here = replace(request, portal=asked.portal)
         if request.works is not None:
             return filing_session(self._context(), operator, here)
-        if request.practice and not asked.portal:
+        if request.practice and not self.here.practice:
             return PracticeRun(places(self.here.data / PRACTICE_FOLDER), self.settings, operator)
         limit = asked.limit if request.limit is None else request.limit
         here = replace(here, flow=asked.flow, paste=request.paste or asked.paste, limit=limit)
@@ -78,7 +78,6 @@ class SessionServices:
 class PracticeRun:
     """A session that files one practice form, with separate records and its own practice portal."""
 
-    practice = True
     here: Places
     settings: Settings
     operator: Operator

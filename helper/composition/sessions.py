@@ -180,7 +180,7 @@ class WindowOpening:
         With `by_hand`, open no window, and yield a stand-in for the user's own browser.
         """
         if by_hand:
-            yield PasteWindow(PasteForm(), host=host_of(self.start), practice=self.practice)
+            yield PasteWindow(PasteForm(), host=host_of(self.start))
             return
         async with self.own() as window:
             yield window
@@ -270,7 +270,7 @@ def filing_session(context: AppContext, operator: Operator, request: FilingReque
         learned = context.places.learned_registration
     start, address = portal_start(context, request.portal)
     practice = address.trust is Trust.PRACTICE
-    jobs = _jobs(context, request, practice=practice)
+    jobs = _jobs(context, request)
     _refuse_contradictions(request, context.settings, flow, address, jobs)
     # During practice, all accounts share one window.
     account = None if practice else first_account(jobs, wanted)
@@ -305,14 +305,13 @@ def filing_session(context: AppContext, operator: Operator, request: FilingReque
     )
 
 
-def _jobs(context: AppContext, request: FilingRequest, *, practice: bool) -> JobSource:
+def _jobs(context: AppContext, request: FilingRequest) -> JobSource:
     if request.works is None:
-        return complaint_jobs(context.store, context.queue, practice=practice)
+        return complaint_jobs(context.store, context.queue)
     return RegistrationJobs(
         context.store,
         context.now,
-        practice=practice,
-        log=SubmissionTraces(context.store, practice=practice),
+        log=SubmissionTraces(context.store),
         wanted=request.works,
         no_number=context.settings.no_number,
     )
@@ -348,8 +347,7 @@ def _refuse_contradictions(
 def _was_accepted(attempts: Iterable[Attempt], host: str) -> bool:
     """Return whether this host has ever accepted a form that the program filled in itself."""
     return any(
-        attempt.host == host and not attempt.practice and attempt.result is Result.FILED and attempt.values
-        for attempt in attempts
+        attempt.host == host and attempt.result is Result.FILED and attempt.values for attempt in attempts
     )
 
 
@@ -458,7 +456,6 @@ def list_session(
     tools = ListTools(
         context=context,
         flow=described,
-        practice=practice,
         start=start,
         account_id=whose.id if whose else "",
         pace=AT_ONCE if practice else PORTAL_PACE,

@@ -6,7 +6,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from helper.errors import WrongUse, os_error_as
+from helper.errors import NotDone, WrongUse, os_error_as
 from helper.system.files import fits_paths, private_folder
 from helper.translation import msg, tr
 
@@ -110,6 +110,15 @@ class Places:
         """Mark these records as practice. Raises `WrongUse` if a folder cannot be created."""
         self.ensure()
         self.practice_file.touch(mode=0o600)
+
+    def refuse_practice(self) -> None:
+        """Raise `NotDone` if these are practice records, which would look like real ones in a file for others."""
+        if self.practice:
+            raise NotDone(
+                tr("These are practice records: nothing in them was sent to Alibaba."),
+                where=str(self.data),
+                now=tr("Use your own records for this."),
+            )
 
     def profile(self, account_id: str) -> Path:
         return self.profiles / account_id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -103,8 +103,6 @@ class Attempt:
 
     id: str
     host: str
-    practice: bool
-    """Whether the portal is a practice portal; the complaint then does not count as filed."""
     at: datetime
     by: str = ""
     account_id: str = ""
@@ -180,14 +178,6 @@ class Attempt:
 def name_of(link: str) -> str:
     """Return the worldwide item id in a listing's address, or the text itself if it contains none."""
     return read_address(link).global_id or link
-
-
-def last_in(attempts: Sequence[Attempt], *, practice: bool) -> Attempt | None:
-    """Return the latest attempt on a practice portal or, if `practice` is False, on the real portal.
-
-    Returns None if there is no such attempt.
-    """
-    return next((attempt for attempt in reversed(attempts) if attempt.practice is practice), None)
 
 
 _NUMBER = re.compile(

@@ -76,8 +76,6 @@ class Complaint:
     """The template, if the explanation mentions the links, whose number may still change; otherwise empty."""
     account_id: str | None = None
     state: ComplaintState = ComplaintState.PLANNED
-    practice: bool = False
-    """Whether the complaint reached its state on a practice portal; on the real portal, it then begins anew."""
     number: str = ""
     attachments: tuple[Attachment, ...] = ()
     """Files attached to the complaint itself; the files attached to its findings are submitted too."""
@@ -235,8 +233,6 @@ class AccountRating:
     host: str
     account_id: str = ""
     """The account's id; empty if the records contain no accounts."""
-    practice: bool = False
-    """Whether the ratings come from a practice portal, and so say nothing about a real account."""
     takedown_rate: str = ""
     """The rate as the page writes it, such as "97 %"; empty if the page shows no rate."""
     counter_notice_rate: str = ""
@@ -255,18 +251,12 @@ class AccountRating:
         return (*rates, self.month_on_month, self.counter_notices_waiting)
 
 
-def latest_rating(
-    ratings: Iterable[AccountRating], account_id: str | None = None, *, practice: bool = False
-) -> AccountRating | None:
+def latest_rating(ratings: Iterable[AccountRating], account_id: str | None = None) -> AccountRating | None:
     """Return the latest ratings of an account or, if `account_id` is None, of any account.
 
     Returns None if there are no ratings.
     """
-    fitting = [
-        rating
-        for rating in ratings
-        if rating.practice is practice and (account_id is None or rating.account_id == account_id)
-    ]
+    fitting = [rating for rating in ratings if account_id is None or rating.account_id == account_id]
     return max(fitting, key=lambda rating: rating.at, default=None)
 
 

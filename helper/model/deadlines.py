@@ -140,7 +140,7 @@ def months_after(begin: date, months: int) -> date:
 
 
 def due_list(findings: Iterable[Finding], works: Iterable[Work], today: date) -> list[Due]:
-    """Return all tasks, earliest first. `findings` must not contain practice findings."""
+    """Return all tasks, earliest first."""
     titled = {work.id: work for work in works}
     alive = (due for due in _of_findings(findings, titled) if not (due.rule.is_law and due.is_over(today)))
     dues = [*alive, *_of_works(titled.values(), today)]

@@ -222,11 +222,8 @@ class MomentKind(StrEnum):
     """The user added the link to a form by hand and submitted the form."""
     ON_FORM = "on_form"
     ON_FORM_ALONE = "on_form_alone"
-    AFTER_PRACTICE = "after_practice"
     SENT = "sent"
-    """The user submitted the finding to the real portal in the program's window."""
-    PRACTISED = "practised"
-    """The user submitted the finding to a practice portal, so it is not a report."""
+    """The user submitted the finding to the portal in the program's window."""
     KEPT_BACK = "kept_back"
     """The link was not in the form that the user submitted, or the portal refused it."""
     REPORTED = "reported"
@@ -338,7 +335,7 @@ class Finding:
 
     @property
     def is_reported(self) -> bool:
-        """Whether the finding was submitted to a portal, including a practice portal."""
+        """Whether the finding was submitted to a portal."""
         return self.state not in OPEN_STATES
 
     @property

@@ -32,13 +32,11 @@ class ProblemContext:
     """All works, to find other works with the same registration."""
     accounts: Sequence[Account] = ()
     others: Mapping[str, Sequence[tuple[Finding, Complaint]]] = field(default_factory=dict)
-    """The complaints on the real portal, each with its finding, by listing id.
+    """The complaints about each listing, each with its finding, by listing id.
 
     The complaint that is being checked may be among them.
     """
     most_characters: int = MOST_CHARACTERS
-    practice: bool | None = None
-    """Whether the complaint will be filed on a practice portal; None to use the complaint's own setting."""
     files: Mapping[str, str] | None = None
     """The hashes of the attached files that exist, by file name; None if the files were not checked."""
 
@@ -111,10 +109,7 @@ def _work_problems(work: Work | None, complaint: Complaint, context: ProblemCont
     if work is None:
         yield Problem("work", tr("Choose the design that these listings copy."))
         return
-    # On the practice portal, designs have a separate approval, which counts only for practice complaints.
-    lane = complaint.practice if context.practice is None else context.practice
-    right = work.right_in(practice=lane)
-    if sentence := _RIGHT_SENTENCES.get(right.state_on(context.today)):
+    if sentence := _RIGHT_SENTENCES.get(work.right.state_on(context.today)):
         yield Problem("ipr", with_label(work.title, tr(sentence)))
     if sentence := _others_right(work, context.works):
         yield Problem(
@@ -357,16 +352,16 @@ def registration_problems(work: Work, today: date, files: Files) -> list[Problem
     return [*_registration_text_problems(work, today), *_file_problems(work, files)]
 
 
-def why_not_register(work: Work, *, practice: bool = False) -> str:
+def why_not_register(work: Work) -> str:
     """Return why the design must not be registered now; empty if it may be."""
-    right = work.right_in(practice=practice)
+    right = work.right
     if right.state is RightState.UNKNOWN and (right.text or right.number):
         # The registration was read from the portal's list or the user's sheet, so a new one would be a
         # duplicate.
         return tr(
             "This design's registration (IPR) is already in your records. If that is wrong, set its state to draft."
         )
-    if work.open_submission(practice=practice) is not None:
+    if work.open_submission is not None:
         return tr(
             "The design is on a form that may have been submitted: answer the question about that form first."
         )

@@ -72,7 +72,6 @@ _BEGINNINGS = {
     MomentKind.JUSTIFIED: msg("to be reported despite doubts, because"),
     MomentKind.ON_FORM: msg("put on a form"),
     MomentKind.ON_FORM_ALONE: msg("put on a form of its own"),
-    MomentKind.AFTER_PRACTICE: msg("after practice, ready for a real form"),
     MomentKind.COMPLAINED_AGAIN: msg("put on a second form; earlier complaint"),
 }
 _SOURCES = {
@@ -121,14 +120,12 @@ def field_words(name: str) -> str:
 
 
 def complaint_words(complaint: Complaint) -> str:
-    """Return the state of a complaint as a phrase; for a practice complaint, the phrase begins with "practice"."""
+    """Return the state of a complaint as a phrase."""
     if complaint.state is ComplaintState.FILED:
-        words = _filed(complaint.number)
-    elif complaint.open_attempt is not None and complaint.open_attempt.refused is not None:
-        words = tr(_COMPLAINT_WORDS[ComplaintState.REFUSED])
-    else:
-        words = tr(_COMPLAINT_WORDS[complaint.state])
-    return tr("practice: {state}", state=words) if complaint.practice else words
+        return _filed(complaint.number)
+    if complaint.open_attempt is not None and complaint.open_attempt.refused is not None:
+        return tr(_COMPLAINT_WORDS[ComplaintState.REFUSED])
+    return tr(_COMPLAINT_WORDS[complaint.state])
 
 
 def complaint_next(complaint: Complaint) -> str:
@@ -140,17 +137,12 @@ def _filed(number: str | None) -> str:
     return tr("filed, number {number}", number=number) if number else tr("filed, number missing")
 
 
-def finding_words(finding: Finding, *, practice: bool = False) -> str:
-    """Return the state of a finding as a phrase.
-
-    `practice` tells whether the finding's complaint was filed only on a practice portal.
-    """
+def finding_words(finding: Finding) -> str:
+    """Return the state of a finding as a phrase."""
     if finding.state is FindingState.JUDGED and finding.judgement is Judgement.COPY:
         return tr("ready") if finding.work_id else tr("which design?")
     if finding.judgement is not None and finding.state in {FindingState.NEW, FindingState.JUDGED}:
         return tr(JUDGEMENT_WORDS[finding.judgement])
-    if practice and finding.state is FindingState.FILED:
-        return tr("filed in practice only")
     return tr(_FINDING_WORDS[finding.state])
 
 
@@ -159,9 +151,8 @@ def moment_words(moment: Moment) -> str:
     match moment.kind:
         case MomentKind.NOTE:
             return moment.note
-        case MomentKind.SENT | MomentKind.PRACTISED:
-            filed = _filed(moment.number)
-            said = tr("practice: {state}", state=filed) if moment.kind is MomentKind.PRACTISED else filed
+        case MomentKind.SENT:
+            said = _filed(moment.number)
         case MomentKind.BACK_AGAIN if moment.words:
             said = tr("back again; earlier listing: {listing}", listing=moment.words)
         case MomentKind.ADDED:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from urllib.parse import quote_plus
 
-from helper.model.attempt import Attempt, last_in
+from helper.model.attempt import Attempt
 from helper.model.text import casefold_key, is_squeezed, normalize, one_line
 from helper.translation import msg, tr
 
@@ -256,12 +256,7 @@ class Work:
     right: Right = field(default_factory=Right)
     registration: Registration = field(default_factory=Registration)
     submissions: tuple[Attempt, ...] = ()
-    """All attempts to register the work, both practice and real."""
-    practised: Right | None = None
-    """The work's registration on a practice portal, which is used only in practice.
-
-    None if the work is not registered there.
-    """
+    """All attempts to register the work."""
     description: str = ""
     """The explanation that complaints about the work contain; empty for the default explanation."""
     reasons: tuple[ReasonFor, ...] = ()
@@ -269,13 +264,10 @@ class Work:
     note: str = ""
     searches: tuple[Search, ...] = ()
 
-    def right_in(self, *, practice: bool) -> Right:
-        """Return the real registration or, in practice, the practice portal's registration if there is one."""
-        return self.practised if practice and self.practised is not None else self.right
-
-    def open_submission(self, *, practice: bool) -> Attempt | None:
-        """Return the latest attempt to register the work if its result is unknown; otherwise None."""
-        last = last_in(self.submissions, practice=practice)
+    @property
+    def open_submission(self) -> Attempt | None:
+        """The latest attempt to register the work if its result is unknown; otherwise None."""
+        last = next(reversed(self.submissions), None)
         return last if last is not None and last.result is None else None
 
 

@@ -158,7 +158,7 @@ class Contents:
 def contents_of(store: Repositories, evidence: Path, facts: Sequence[Fact], *, subject: str) -> Contents:
     """Return the content of the evidence pack about these reported listings.
 
-    `evidence` is the evidence folder. Complaints that were filed in practice are left out.
+    `evidence` is the evidence folder.
     """
     findings = [with_earlier(store, store.findings[fact.finding_id]) for fact in facts]
     exhibits = Exhibits(evidence)
@@ -227,7 +227,7 @@ def _submissions(
     for complaint in filter(None, map(store.complaints.get, dict.fromkeys(reported))):
         work = store.works.get(complaint.work_id)
         for attempt in complaint.attempts:
-            if attempt.result is Result.FILED and not attempt.practice:
+            if attempt.result is Result.FILED:
                 changed = any(value.changed for value in attempt.values)
                 as_filled = msg("the form as filled in, {host}")
                 before = msg("the form as filled in, before the user changed it, {host}")

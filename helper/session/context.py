@@ -91,14 +91,6 @@ class Run(Protocol):
         """Accept a request from the user without waiting for its effect."""
 
 
-class FilingRun(Run, Protocol):
-    """A run that files forms one after another until none is ready or the user stops."""
-
-    @property
-    def practice(self) -> bool:
-        """Whether this is a practice run."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilingRequest:
     """Which complaints to file or which designs to register, on which portal, and in which mode."""
@@ -108,7 +100,7 @@ class FilingRequest:
     flow: Path | None = None
     """A file that describes the portal's pages; None for the description that comes with the program."""
     practice: bool = False
-    """Whether to use a practice portal, with practice complaints that are separate from the real ones."""
+    """Whether this is practice. If the open records are the user's own, the run uses separate records and its own portal."""
     paste: bool = False
     """Whether the user pastes every value in their own browser. The program then controls no browser."""
     rehearse: bool = False

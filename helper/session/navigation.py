@@ -74,7 +74,6 @@ class PortalWindow(PortalPage, Protocol):
     """
 
     form: Form
-    practice: bool
     teacher: Teacher | None
     """Lets the user point at fields; None if the program cannot see the page."""
     on_dialog: Callable[[str, bool], None] | None
@@ -122,7 +121,6 @@ class PasteWindow:
     form: Form
     _: KW_ONLY
     host: str
-    practice: bool
     teacher: Teacher | None = None
     on_dialog: Callable[[str, bool], None] | None = None
 

@@ -40,16 +40,11 @@ _STATUSES = {
 
 
 def values_of(store: Repositories, finding: Finding) -> Values:
-    """Return the texts of a finding's row, by the role of the column.
-
-    A finding that was filed only in practice is exported as not reported.
-    """
+    """Return the texts of a finding's row, by the role of the column."""
     listing = store.listings[finding.listing_id]
     work = store.works.get(finding.work_id)
     complaint = store.complaints.get(finding.complaint_id)
-    practised = complaint is not None and complaint.practice
-    state = FindingState.JUDGED if practised else finding.state
-    was_reported = _STATUSES[state] is not Status.NOT_REPORTED
+    was_reported = _STATUSES[finding.state] is not Status.NOT_REPORTED
     return {
         Role.WORK: work.title if work else "",
         Role.IPR: work.right.text if work else "",
@@ -59,10 +54,10 @@ def values_of(store: Repositories, finding: Finding) -> Values:
         # the flag.
         Role.LINK: listing.item_id if listing.flagged and listing.item_id else listing.url,
         Role.ITEM_ID: listing.item_id,
-        Role.STATUS: _status_words(state, listing),
+        Role.STATUS: _status_words(finding.state, listing),
         Role.REPORTED: _day(reported_on(finding)) if was_reported else "",
-        Role.REMOVED: _day(ended_on(finding)) if finding.state is state else "",
-        Role.COMPLAINT_NO: complaint.number if complaint and not practised else "",
+        Role.REMOVED: _day(ended_on(finding)),
+        Role.COMPLAINT_NO: complaint.number if complaint else "",
         **{role: getattr(listing, name) for role, name in LISTING_FIELDS.items()},
         Role.JUDGED: JUDGEMENT_WORDS[finding.judgement] if finding.judgement else "",
     }

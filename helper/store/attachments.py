@@ -76,7 +76,7 @@ def why_not_attach(complaint: Complaint, attached: Iterable[Attachment]) -> str:
         return tr(
             "The form is open in the browser. Attach the file there yourself, or put the form back first."
         )
-    if complaint.state in SENT and not complaint.practice:
+    if complaint.state in SENT:
         return tr("This form is already filed.")
     if len(tuple(attached)) >= MOST_ATTACHMENTS:
         return tr("A form takes at most {most} attachments. Remove one first.", most=MOST_ATTACHMENTS)

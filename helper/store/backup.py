@@ -33,7 +33,6 @@ from helper.config.durable import PART_SUFFIX, copy_durably, fingerprint, lock_r
 from helper.config.places import Places, is_file, wal_beside
 from helper.config.settings import read_settings
 from helper.errors import HelperError, NotDone, StoreError, WrongUse
-from helper.model.attempt import Attempt
 from helper.model.complaint import REPORTED_STATES, Account, Complaint
 from helper.model.finding import Finding
 from helper.model.work import Work
@@ -102,9 +101,10 @@ def write_backup(target: Path, places: Places, *, at: datetime) -> Manifest:
 
     The records are read before the other files, so the backup includes every file that the records name.
 
-    Raises `NotDone` if there are no records or the file cannot be written, `StoreError` if the records are
-    damaged.
+    Raises `NotDone` if these are practice records, if there are none, or if the file cannot be written, `StoreError`
+    if the records are damaged.
     """
+    places.refuse_practice()
     if not places.queue_file.is_file():
         raise NotDone(tr("There are no records yet."), where=str(places.data))
     with open_store(places, read_only=True):
@@ -466,9 +466,8 @@ class _RestoredRecords:
         before = self.complaints.get(form.id)
         known = {attempt.id: attempt.result for attempt in before.attempts} if before else {}
         under_way = form.state in REPORTED_STATES | UNDER_WAY
-        return not form.practice and (
-            any(attempt.result != known.get(attempt.id, "") for attempt in _real(form.attempts))
-            or (under_way and (before is None or before.state not in REPORTED_STATES))
+        return any(attempt.result != known.get(attempt.id, "") for attempt in form.attempts) or (
+            under_way and (before is None or before.state not in REPORTED_STATES)
         )
 
     def _with_all_attempts(self, form: Complaint) -> Complaint:
@@ -480,11 +479,7 @@ class _RestoredRecords:
     def _is_registered_since(self, work: Work) -> bool:
         before = self.works.get(work.id)
         known = {attempt.id for attempt in before.submissions} if before else set()
-        return any(attempt.id not in known for attempt in _real(work.submissions))
-
-
-def _real(attempts: Iterable[Attempt]) -> list[Attempt]:
-    return [attempt for attempt in attempts if not attempt.practice]
+        return any(attempt.id not in known for attempt in work.submissions)
 
 
 def _replace_files(

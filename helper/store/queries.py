@@ -1,7 +1,5 @@
 """Queries on the records: forms, permitted actions on links, sent complaints, figures and due dates.
 
-Figures count only complaints that were sent to the real portal.
-
 Over 500 lines because permitted actions, figures and due dates interpret the same states.
 """
 
@@ -84,9 +82,9 @@ def unfinished(store: Repositories) -> list[Complaint]:
     return [complaint for complaint in started if complaint.reserved_on == store.machine]
 
 
-def next_up(store: Repositories, *, practice: bool) -> list[Complaint]:
+def next_up(store: Repositories) -> list[Complaint]:
     """Return the complaints that may be reserved, in order. Their problems are not checked."""
-    ready = [complaint for complaint in store.complaints.all() if is_ready(complaint, practice=practice)]
+    ready = [complaint for complaint in store.complaints.all() if is_ready(complaint)]
     # Postponed complaints come last, because the user has already seen them.
     return sorted(ready, key=lambda complaint: complaint.state in PUT_OFF)
 
@@ -112,7 +110,7 @@ def doubts_of(store: Repositories, finding: Finding, work_id: str | None = None)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierComplaint:
-    """An earlier complaint about a listing. The complaint was, or may have been, sent to the real portal."""
+    """An earlier complaint about a listing. The complaint was, or may have been, sent."""
 
     number: str
     sent_at: datetime | None
@@ -134,9 +132,9 @@ class EarlierComplaint:
 
 
 def on_forms(store: Repositories, listing_id: str) -> list[tuple[Finding, Complaint]]:
-    """Return the listing's findings that are on forms, each with its form; practice forms are left out."""
+    """Return the listing's findings that are on forms, each with its form."""
     pairs = _with_complaints(store, listing_id)
-    return [(finding, complaint) for finding, complaint in pairs if complaint and not complaint.practice]
+    return [(finding, complaint) for finding, complaint in pairs if complaint]
 
 
 def earlier_complaints(store: Repositories, listing_id: str) -> list[EarlierComplaint]:
@@ -165,7 +163,7 @@ def _with_complaints(store: Repositories, listing_id: str) -> list[tuple[Finding
 def _was_sent(finding: Finding, complaint: Complaint | None) -> bool:
     if complaint is None:
         return finding.state not in OPEN_STATES
-    return complaint.state in SENT and not complaint.practice
+    return complaint.state in SENT
 
 
 def _sent_at(finding: Finding, complaint: Complaint | None) -> datetime | None:
@@ -215,18 +213,11 @@ def why_not_edit(store: Repositories, findings: Iterable[Finding], edit: Edit) -
     return {finding_id: reason for finding_id, reason in reasons if reason}
 
 
-def why_not_set_outcome(
-    store: Repositories, findings: Iterable[Finding], state: FindingState, *, practice: bool
-) -> dict[str, str]:
-    """Return messages explaining why findings cannot get this outcome, by finding id.
-
-    `practice` says which lane the outcome is from; a finding that was filed in the other lane cannot get it.
-    """
+def why_not_set_outcome(findings: Iterable[Finding], state: FindingState) -> dict[str, str]:
+    """Return messages explaining why findings cannot get this outcome, by finding id."""
     reasons = {}
     for finding in findings:
-        complaint = store.complaints.get(finding.complaint_id)
-        elsewhere = complaint is not None and complaint.practice is not practice
-        if finding.state not in USER_OUTCOMES or elsewhere:
+        if finding.state not in USER_OUTCOMES:
             reasons[finding.id] = tr("The link was not reported, so it has no outcome yet.")
         elif finding.state is state:
             reasons[finding.id] = tr("The link already has this outcome.")
@@ -278,13 +269,11 @@ def why_not_findings(
     found = []
     for finding in findings:
         listing = arrived.get(finding.listing_id) or store.listings[finding.listing_id]
-        complaint = store.complaints.get(finding.complaint_id)
         if not finding.fileable:
-            words = finding_words(finding, practice=complaint is not None and complaint.practice)
             recorded = tr(
                 "{listing}: this listing is already in your records ({state}).",
                 listing=listing.name,
-                state=words,
+                state=finding_words(finding),
             )
             found.append(Problem("listings", recorded))
         elif sentence := _why_wait(store, finding, listing):
@@ -293,7 +282,7 @@ def why_not_findings(
 
 
 def earlier_numbers(store: Repositories, findings: Iterable[Finding]) -> list[str]:
-    """Return the numbers of the real complaints about the predecessors of these findings.
+    """Return the numbers of the complaints about the predecessors of these findings.
 
     A finding has a predecessor if it is a relisting, or part of a second complaint.
     """
@@ -301,7 +290,7 @@ def earlier_numbers(store: Repositories, findings: Iterable[Finding]) -> list[st
     for finding in findings:
         before = store.findings.get(finding.predecessor_id)
         complaint = store.complaints.get(before.complaint_id) if before and before.complaint_id else None
-        if complaint is not None and not complaint.practice and complaint.number:
+        if complaint is not None and complaint.number:
             numbers.append(complaint.number)
     return list(dict.fromkeys(numbers))
 
@@ -373,22 +362,15 @@ def facts_of(store: Repositories, *, client: str | None = None) -> list[Fact]:
     return [fact for fact in facts if fact.client.casefold() == client.strip().casefold()]
 
 
-def _real(store: Repositories) -> list[Finding]:
-    """Return all findings except those that were filed only on a practice portal."""
-    practised = {complaint.id for complaint in store.complaints.all() if complaint.practice}
-    return [finding for finding in store.findings.all() if finding.complaint_id not in practised]
-
-
 def _latest(store: Repositories) -> list[Finding]:
-    """Return the findings that figures may count: not filed only in practice, and not replaced.
-
-    A finding is replaced if a second complaint about its listing was sent.
-    """
-    real = _real(store)
+    """Return the findings that figures may count: all except those that a sent second complaint replaces."""
+    findings = store.findings.all()
     before = {
-        finding.predecessor_id for finding in real if finding.is_second and finding.state not in OPEN_STATES
+        finding.predecessor_id
+        for finding in findings
+        if finding.is_second and finding.state not in OPEN_STATES
     }
-    return [finding for finding in real if finding.id not in before]
+    return [finding for finding in findings if finding.id not in before]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -420,11 +402,9 @@ def search_results(store: Repositories) -> dict[str, SearchResults]:
     """Return the search results of each design that has search words or a picture, by design id.
 
     A listing found by a search counts for the design of that search until the user has chosen a design.
-    Listings reported only in practice count as not reported.
     """
     results = {work.id: _last_searched(work) for work in store.works.all() if searches_of(work)}
     searched_for = {work.title: work.id for work in store.works.all() if work.id in results}
-    practised = {complaint.id for complaint in store.complaints.all() if complaint.practice}
     counts: dict[str, Counter[str]] = {}
     for finding in store.findings.all():
         if not finding.history:
@@ -435,7 +415,7 @@ def search_results(store: Repositories) -> dict[str, SearchResults]:
         since = results[work_id].last_at if work_id in results else None
         if since is None or first.at < since:
             continue
-        sent = finding.state not in OPEN_STATES and finding.complaint_id not in practised
+        sent = finding.state not in OPEN_STATES
         came = (
             "found",
             *(("reported",) if sent else ()),
@@ -506,7 +486,7 @@ class Counts:
     """The figures on the screen Today."""
 
     links: int
-    """Number of links in the records, practice included."""
+    """Number of links in the records."""
     waiting: int
     gone: int
     objected: int
@@ -535,7 +515,7 @@ def count(store: Repositories) -> Counts:
         to_review=sum(finding.to_judge and finding.id not in to_fix for finding in findings),
         to_fix=len(to_fix),
         numbers_missing=sum(
-            complaint.state is ComplaintState.FILED and not complaint.practice and not complaint.number
+            complaint.state is ComplaintState.FILED and not complaint.number
             for complaint in store.complaints.all()
         ),
         oldest_waiting=min((finding.reported.at for finding in waiting if finding.reported), default=None),
@@ -552,4 +532,4 @@ def news_since(store: Repositories, moment: datetime) -> Mapping[FindingState, i
 
 
 def due_items(store: Repositories, today: date) -> list[Due]:
-    return due_list(_real(store), store.works.all(), today)
+    return due_list(store.findings.all(), store.works.all(), today)

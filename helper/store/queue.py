@@ -48,11 +48,7 @@ def utc_now() -> datetime:
 
 
 class Queue:
-    """The complaints to file, and the outcomes of filed ones. One form is filled in at a time.
-
-    A complaint filed on a practice portal is marked as practice; a real session files the complaint again,
-    from the beginning.
-    """
+    """The complaints to file, and the outcomes of filed ones. One form is filled in at a time."""
 
     def __init__(
         self,
@@ -81,16 +77,12 @@ class Queue:
         other._store, other._undo_stack = store, store.undo_stack
         return other
 
-    def ready(self, *, practice: bool) -> list[Complaint]:
+    def ready(self) -> list[Complaint]:
         """Return the complaints without problems, in the order of filing. Every link is checked."""
-        return [
-            complaint
-            for complaint in queries.next_up(self._store, practice=practice)
-            if not self.problems(complaint, practice=practice)
-        ]
+        return [complaint for complaint in queries.next_up(self._store) if not self.problems(complaint)]
 
-    def problems(self, complaint: Complaint, *, practice: bool | None = None) -> list[Problem]:
-        """Return the problems that prevent filing the complaint in this lane; by default, in the complaint's lane."""
+    def problems(self, complaint: Complaint) -> list[Problem]:
+        """Return the problems that prevent filing the complaint."""
         store = self._store
         findings = queries.findings_of(store, complaint)
         listings = queries.listings_of(store, complaint)
@@ -100,7 +92,6 @@ class Queue:
             accounts=store.accounts.all(),
             others={listing.id: queries.on_forms(store, listing.id) for listing in listings},
             most_characters=self._most_characters,
-            practice=practice,
             files=queries.hashes_of(self._store.places.evidence, attachments_of(complaint, findings)),
         )
         return problems(complaint, store.works.get(complaint.work_id), findings, listings, context)
@@ -300,7 +291,7 @@ class Queue:
             return [Problem("reason", differing)]
         return made
 
-    def reserve(self, *, practice: bool, complaint_id: str | None = None) -> Complaint | None:
+    def reserve(self, complaint_id: str | None = None) -> Complaint | None:
         """Reserve the given complaint, or the next one, for filling; return None if no complaint is ready.
 
         One form is filled in at a time: another reserved complaint must be handed over or put back first. A
@@ -308,30 +299,23 @@ class Queue:
         complaint is already reserved, it is returned unchanged: the server's answer to an earlier call may have
         been lost.
 
-        Raises `ValueError` if another complaint of this lane is reserved.
+        Raises `ValueError` if another complaint is reserved.
         """
         self._store.refresh()
         for other in queries.unfinished(self._store):
-            if other.state is ComplaintState.RESERVED and other.practice is practice:
+            if other.state is ComplaintState.RESERVED:
                 if other.id == complaint_id:
                     return other
                 raise ValueError(f"{other.id} is being filled in: hand it over or put it back first")
         tried = set[str]()
         while True:
-            asked = (
-                form
-                for form in queries.next_up(self._store, practice=practice)
-                if complaint_id in {None, form.id}
-            )
-            chosen = next((form for form in asked if not self.problems(form, practice=practice)), None)
+            asked = (form for form in queries.next_up(self._store) if complaint_id in {None, form.id})
+            chosen = next((form for form in asked if not self.problems(form)), None)
             if chosen is None:
                 return None
-            on_form = queries.findings_of(self._store, chosen)
-            reserved, findings = transitions.reserved(
-                chosen, on_form, practice=practice, at=self._now(), machine=self._store.machine
-            )
+            reserved = transitions.reserved(chosen, at=self._now(), machine=self._store.machine)
             try:
-                self._store.change(reserved, *findings)
+                self._store.change(reserved)
             except StoreConflict:
                 # Usually another operator reserved this form first, so try the next form. If the same form is
                 # chosen again, the conflict has another cause.
@@ -353,7 +337,7 @@ class Queue:
             raise ValueError("this form is not being filled in on another computer")
         note = tr("taken over from {computer}: {because}", computer=complaint.reserved_on, because=because)
         return self._changed(
-            replace(transitions.planned_again(complaint), note=with_more(complaint.note, note))
+            replace(complaint.moved(ComplaintState.PLANNED), note=with_more(complaint.note, note))
         )
 
     def hand_over(self, complaint_id: str, attempt: Attempt) -> Complaint:
@@ -400,7 +384,7 @@ class Queue:
         complaint = self._store.complaints[complaint_id]
         if complaint.state not in transitions.PUT_OFF:
             raise ValueError(f"a complaint that is {complaint.state.value} cannot be planned again")
-        return self._changed(transitions.planned_again(complaint))
+        return self._changed(complaint.moved(ComplaintState.PLANNED))
 
     def set_number(self, complaint_id: str, number: str) -> Complaint:
         return self._changed(transitions.numbered(self._store.complaints[complaint_id], number))
@@ -467,7 +451,7 @@ class Queue:
 
         Returns False, and stores nothing, if the account's latest rating has the same values and day.
         """
-        last = latest_rating(self._store.standings.all(), rating.account_id, practice=rating.practice)
+        last = latest_rating(self._store.standings.all(), rating.account_id)
         if last is not None and last.says == rating.says and last.at.date() == rating.at.date():
             return False
         self._store.change(rating)

@@ -1,7 +1,6 @@
 """Registers designs through the portal's form: reserves, hands over, and records results and answers.
 
-The answers of a practice portal are stored apart from real ones. `Registrations` has the same methods as
-`Queue`, so a session can work with either.
+`Registrations` has the same methods as `Queue`, so a session can work with either.
 """
 
 from __future__ import annotations
@@ -30,14 +29,11 @@ again.
 
 
 class Registrations:
-    """The registrations of one lane, practice or real. Each method that changes something writes once."""
+    """The registrations of designs. Each method that changes something writes once."""
 
-    def __init__(
-        self, store: Store, now: Callable[[], datetime] = utc_now, *, practice: bool = False
-    ) -> None:
+    def __init__(self, store: Store, now: Callable[[], datetime] = utc_now) -> None:
         self._store = store
         self._now = now
-        self._practice = practice
 
     def problems(self, work: Work) -> list[Problem]:
         """Return the problems that prevent registering the design now, including those of its files."""
@@ -54,7 +50,7 @@ class Registrations:
 
     def refused(self) -> list[Work]:
         again = {RightState.REJECTED, RightState.EXPIRED}
-        return [work for work in self._store.works.all() if self._right(work).state in again]
+        return [work for work in self._store.works.all() if work.right.state in again]
 
     def unfinished(self) -> list[Work]:
         """Return the designs that a session on this computer has started but not finished.
@@ -64,14 +60,14 @@ class Registrations:
         return [
             work
             for work in self._store.works.all()
-            if (self._right(work).taken_at is not None or self._open(work) is not None)
-            and self._right(work).taken_on == self._store.machine
+            if (work.right.taken_at is not None or work.open_submission is not None)
+            and work.right.taken_on == self._store.machine
         ]
 
     def reserve(self, work_id: str) -> Work | None:
         """Reserve a design to fill in its form; None if the design is not ready. One form is filled in at a time."""
         for other in self.unfinished():
-            if self._open(other) is None:
+            if other.open_submission is None:
                 raise ValueError(f"{other.id} is being filled in: hand it over or put it back first")
         self._store.refresh()
         work = self._store.works[work_id]
@@ -89,7 +85,7 @@ class Registrations:
         Raises `ValueError` if a submission of the open attempt was seen.
         """
         work = self._store.works[work_id]
-        left = self._open(work)
+        left = work.open_submission
         submissions = transitions.attempts_with(work.submissions, left, attempt)
         return self._changed(replace(work, submissions=submissions))
 
@@ -110,14 +106,9 @@ class Registrations:
         if result is Result.UNKNOWN:
             sent = ending.values_sent or ()
             return self._attempted(work_id, lambda left: replace(left.with_sent(sent), seen_at=at))
-        if self._open(work) is None and result is Result.FILED:
+        if work.open_submission is None and result is Result.FILED:
             # The user says that the form was submitted, although no attempt was recorded.
-            attempt = Attempt(
-                id=f"{work.id}-{len(work.submissions)}",
-                host="",
-                practice=self._practice,
-                at=self._right(work).taken_at or at,
-            )
+            attempt = Attempt(id=f"{work.id}-{len(work.submissions)}", host="", at=work.right.taken_at or at)
             work = replace(work, submissions=(*work.submissions, attempt))
         if ending.note:
             work = replace(work, note=with_more(work.note, ending.note))
@@ -149,7 +140,7 @@ class Registrations:
 
     def set_number(self, work_id: str, number: str) -> Work:
         work = self._store.works[work_id]
-        *_, last = (attempt for attempt in work.submissions if attempt.practice is self._practice)
+        last = work.submissions[-1]
         return self._changed(_in_its_place(work, last, replace(last, number=number)))
 
     def record(
@@ -168,8 +159,8 @@ class Registrations:
         the registration.
         """
         work = self._store.works[work_id]
-        before = self._right(work)
-        left = self._open(work)
+        before = work.right
+        left = work.open_submission
         # The portal lists the registration, so the form must have been submitted. Date the submission to the
         # attempt, not to this check.
         sent_at = (left.seen_at or left.at) if left else None
@@ -188,45 +179,36 @@ class Registrations:
         )
 
     def _is_ready(self, work: Work, *, asked: bool) -> bool:
-        right = self._right(work)
+        right = work.right
         return (
             right.taken_at is None
             and (asked or right.state in _UNASKED)
-            and not why_not_register(work, practice=self._practice)
+            and not why_not_register(work)
             and not self.problems(work)
         )
 
     def _attempted(self, work_id: str, change: Callable[[Attempt], Attempt]) -> Work:
         work = self._store.works[work_id]
-        left = self._open(work)
+        left = work.open_submission
         if left is None:
             raise ValueError("no form is handed over")
         return self._changed(_in_its_place(work, left, change(left)))
 
     def _with_right(self, work: Work, **changes: object) -> Work:
-        """Change the design's right in this lane, and store the design.
-
-        In the practice lane, the first change starts with a copy of the design's real right.
-        """
-        right: Right = replace(self._right(work), **changes)  # type: ignore[arg-type]  # fields of a right
+        """Change the design's right, and store the design."""
+        right: Right = replace(work.right, **changes)  # type: ignore[arg-type]  # fields of a right
         if right.taken_at is None:
             right = replace(right, taken_on="")
-        return self._changed(replace(work, practised=right) if self._practice else replace(work, right=right))
+        return self._changed(replace(work, right=right))
 
     def _with_last(self, work: Work, **changes: object) -> Work:
         """Return the design with these values set in its open attempt. Empty values are ignored."""
-        left = self._open(work)
+        left = work.open_submission
         if left is None:
             return work
         kept = {name: value for name, value in changes.items() if value != ""}
         done: Attempt = replace(left, **kept)  # type: ignore[arg-type]  # fields of an attempt
         return _in_its_place(work, left, done)
-
-    def _right(self, work: Work) -> Right:
-        return work.right_in(practice=self._practice)
-
-    def _open(self, work: Work) -> Attempt | None:
-        return work.open_submission(practice=self._practice)
 
     def _changed(self, work: Work) -> Work:
         self._store.change(work)

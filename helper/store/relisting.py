@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from operator import itemgetter
 from uuid import uuid4
 
-from helper.model.complaint import Complaint
 from helper.model.finding import (
     GONE_STATES,
     OPEN_STATES,
@@ -31,20 +30,10 @@ _ALWAYS = datetime.max.replace(tzinfo=UTC)
 
 
 def listings_to_check(store: Store, findings: Iterable[Finding]) -> list[Listing]:
-    """Return the listings of findings that were filed on the real portal, the least recently checked first."""
-    filed = {
-        finding.listing_id
-        for finding in findings
-        if finding.state not in OPEN_STATES and not practised(store, finding)
-    }
+    """Return the listings of the findings that were filed, the least recently checked first."""
+    filed = {finding.listing_id for finding in findings if finding.state not in OPEN_STATES}
     listings = [listing for listing in store.listings.all() if listing.id in filed and listing.item_id]
     return sorted(listings, key=lambda listing: listing.looks[-1].at if listing.looks else _NEVER)
-
-
-def practised(records: Repositories, finding: Finding) -> bool:
-    """Return whether the finding was filed only on a practice portal."""
-    complaint: Complaint | None = records.complaints.get(finding.complaint_id)
-    return complaint is not None and complaint.practice
 
 
 def is_back(finding: Finding, listing: Listing) -> bool:
@@ -69,8 +58,8 @@ def back_again(records: Repositories) -> list[Finding]:
 
 
 def _gone(records: Repositories) -> list[Finding]:
-    """Return the findings whose listing is gone, except findings that were filed only in practice."""
-    return [finding for finding in records.findings.where("is_gone", True) if not practised(records, finding)]
+    """Return the findings whose listing is gone."""
+    return records.findings.where("is_gone", True)
 
 
 def relisted(finding: Finding, *, by: str, at: datetime) -> Finding:
@@ -174,9 +163,9 @@ def _matched(later: list[tuple[datetime, Finding]], earlier: list[Finding]) -> I
             yield Successor(fresh=fresh, before=waiting.pop(place))
 
 
-def why_not_link(store: Store, fresh: Finding, before: Finding) -> str | None:
+def why_not_link(fresh: Finding, before: Finding) -> str | None:
     """Return a message explaining why `fresh` cannot be a relisting of `before`; None if it can."""
-    if before.state not in GONE_STATES or practised(store, before):
+    if before.state not in GONE_STATES:
         return tr("The earlier listing was not gone, so the later one cannot be “back again”.")
     if fresh.listing_id == before.listing_id:
         return tr("Both links lead to the same listing.")
@@ -192,7 +181,7 @@ def link(store: Store, fresh: Finding, before: Finding, *, by: str, at: datetime
 
     Call `why_not_link` first.
     """
-    if reason := why_not_link(store, fresh, before):
+    if reason := why_not_link(fresh, before):
         raise ValueError(reason)
     earlier = store.listings[before.listing_id]
     said = Moment(at=at, kind=MomentKind.BACK_AGAIN, words=earlier.item_id or earlier.url, by=by)

@@ -135,10 +135,8 @@ def why_not_again(store: Store, findings: Iterable[Finding]) -> dict[str, str]:
 def _why_not(store: Store, finding: Finding) -> str:
     listing = store.listings[finding.listing_id]
     earlier = _earlier(store, finding)
-    if finding.state in OPEN_STATES:
+    if finding.state in OPEN_STATES or earlier is None:
         return tr("The link has not been reported yet.")
-    if earlier is None:
-        return tr("The link was filed in practice only.")
     if finding.state is FindingState.FILED and not earlier.number:
         return tr("Alibaba has not decided on the complaint yet: wait for the answer.")
     if finding.state is FindingState.FILED:

@@ -53,7 +53,7 @@ _REQUIRED = {
 _COLUMNS = {
     "listings": ("item_id",),
     "findings": ("listing_id", "work_id", "predecessor_id", "state"),
-    "complaints": ("work_id", "state", "reserved_on", "practice"),
+    "complaints": ("work_id", "state", "reserved_on"),
 }
 """The fields of each table that the server's constraints need."""
 _NO_SERVICE = re.compile(r'(definition\sof\sservice|service\sfile)\s".*"\snot\sfound')
@@ -61,8 +61,8 @@ _NO_SERVICE = re.compile(r'(definition\sof\sservice|service\sfile)\s".*"\snot\sf
 _BATCH = 10_000
 """Maximum number of documents that are sent in one call, so that no call reaches its timeout."""
 _COPY = (
-    "copy ipp.document (kind, id, rev, body, item_id, listing_id, work_id, predecessor_id, state, machine, practice,"
-    " at) from stdin"
+    "copy ipp.document (kind, id, rev, body, item_id, listing_id, work_id, predecessor_id, state, machine, at)"
+    " from stdin"
 )
 _PULL = (
     "copy (select a.head, c.id::text, m.id::text, d.kind, d.id, d.body from ipp.about a"
@@ -81,7 +81,7 @@ _DIGEST = (
 _DIGESTS = "select kind, id, rev, sha256(convert_to(body, 'UTF8')) from ipp.document where rev > 0"
 _WRITE = (
     "select outcome, number from ipp.write(%s, %s, %s, %s, %s, %s, %s::text[], %s::text[], %s::int[], %s::int[],"
-    " %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::boolean[], %s::text[])"
+    " %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])"
 )
 
 
@@ -478,7 +478,6 @@ def _parameters(changes: Sequence[DocumentChange]) -> tuple[list[Any], ...]:
             for name in ("item_id", "listing_id", "work_id", "predecessor_id", "state")
         ),
         [column.get("reserved_on") or "" for column in columns],
-        [bool(column.get("practice")) for column in columns],
         [f"{table} {key}" for table, key in required - {pair for pair in last if last[pair].after}],
     )
 

@@ -32,10 +32,11 @@ def start_sharing(places: Places, service: str, by: str = "") -> int:
 
     `by` is the user's name, which other operators see.
 
-    Raises `NotDone` if these records are shared already or contain duplicates, if a form is being filled in or
-    its outcome is unknown, if the database already has shared records, or if another program changes the file
-    meanwhile; `StoreError` if the server cannot be used. In both cases, nothing has been shared.
+    Raises `NotDone` if these are practice records, if they are shared already or contain duplicates, if a form is
+    being filled in or its outcome is unknown, if the database already has shared records, or if another program
+    changes the file meanwhile; `StoreError` if the server cannot be used. In both cases, nothing has been shared.
     """
+    places.refuse_practice()
     # Hold the lock until the file is linked to the server: a change made in between would never reach the
     # server.
     with Store(places, file := FileRecords(places)) as store:
@@ -60,10 +61,11 @@ def join_shared(places: Places, service: str, by: str = "") -> int:
 
     `by` is the user's name, which other operators see.
 
-    Raises `NotDone` if the records in this folder are shared through another service, or contain an entry
+    Raises `NotDone` if these are practice records, are shared through another service, or contain an entry
     that differs from every version the server has had; `StoreError` if the server cannot be used. In these
     cases nothing changes.
     """
+    places.refuse_practice()
     with closing(FileRecords(places)) as file, closing(Server(service, machine_name(places, by))) as server:
         known = file.read(amount)
         _require_unshared(file, unless=service)
@@ -175,8 +177,7 @@ def share_status(places: Places) -> ShareStatus | None:
 
 
 def _require_nothing_open(store: Store) -> None:
-    lanes = (Registrations(store, practice=practice) for practice in (False, True))
-    if forms := [*unfinished(store), *(work for lane in lanes for work in lane.unfinished())]:
+    if forms := [*unfinished(store), *Registrations(store).unfinished()]:
         raise NotDone(
             tr_n(
                 "{n} form is being filled in, or its outcome is unknown.",

@@ -42,43 +42,20 @@ class HandoverEnd:
     note: str = ""
 
 
-def is_ready(complaint: Complaint, *, practice: bool) -> bool:
-    """Return whether a session may reserve the complaint: planned, postponed, or filed only in practice."""
-    if complaint.state is ComplaintState.PLANNED or complaint.state in PUT_OFF:
-        return True
-    return complaint.practice and not practice and complaint.state not in UNDER_WAY
+def is_ready(complaint: Complaint) -> bool:
+    """Return whether a session may reserve the complaint: planned or postponed."""
+    return complaint.state is ComplaintState.PLANNED or complaint.state in PUT_OFF
 
 
-def reserved(
-    complaint: Complaint, findings: Sequence[Finding], *, practice: bool, at: datetime, machine: str
-) -> tuple[Complaint, list[Finding]]:
-    """Return the complaint reserved for a session on this computer, and the findings that change.
-
-    A complaint that was filed only in practice is planned again together with its findings. Its attempts in
-    practice are kept.
-    """
-    changed = []
+def reserved(complaint: Complaint, *, at: datetime, machine: str) -> Complaint:
+    """Return the complaint reserved for a session on this computer."""
     if complaint.state in PUT_OFF:
-        complaint = planned_again(complaint)
-    if complaint.practice:
-        complaint = replace(complaint, state=ComplaintState.PLANNED, number="")
-        moment = Moment(at=at, kind=MomentKind.AFTER_PRACTICE)
-        changed = [
-            finding.moved(FindingState.PLANNED, moment, complaint_id=complaint.id) for finding in findings
-        ]
-    taken = complaint.moved(ComplaintState.RESERVED)
-    return replace(taken, practice=practice, reserved_at=at, reserved_on=machine), changed
-
-
-def planned_again(complaint: Complaint) -> Complaint:
-    """Return the complaint as planned again, so that a practice session or a real session can reserve it."""
-    return replace(complaint.moved(ComplaintState.PLANNED), practice=False)
+        complaint = complaint.moved(ComplaintState.PLANNED)
+    return replace(complaint.moved(ComplaintState.RESERVED), reserved_at=at, reserved_on=machine)
 
 
 def handed_over(complaint: Complaint, attempt: Attempt) -> Complaint:
     """Return the complaint as handed over to the user, with the new attempt added."""
-    if attempt.practice != complaint.practice:
-        raise ValueError("the complaint is reserved for the other lane, practice or real")
     attempts = attempts_with(complaint.attempts, complaint.open_attempt, attempt)
     return replace(complaint.moved(ComplaintState.HANDED_OVER), attempts=attempts)
 
@@ -191,7 +168,6 @@ def _as_if_handed_over(
     attempt = Attempt(
         id=uuid4().hex,
         host="",
-        practice=complaint.practice,
         at=complaint.reserved_at or at,
         links=tuple(listing.url for _, listing in on_form),
     )
@@ -252,8 +228,7 @@ def _not_sent(on_form: Sequence[tuple[Finding, Listing]], attempt: Attempt) -> d
 
 
 def _filed(finding: Finding, complaint: Complaint, at: datetime) -> Finding:
-    kind = MomentKind.PRACTISED if complaint.practice else MomentKind.SENT
-    sent = Moment(at=at, kind=kind, number=complaint.number)
+    sent = Moment(at=at, kind=MomentKind.SENT, number=complaint.number)
     return finding.moved(FindingState.FILED, sent, complaint_id=complaint.id)
 
 
@@ -286,7 +261,6 @@ def split_links(
         id=uuid4().hex,
         finding_ids=tuple(finding.id for finding in others),
         state=ComplaintState.PLANNED,
-        practice=False,
         number="",
         attempts=(),
         planned_at=at,
@@ -304,7 +278,7 @@ def taken_back(complaint: Complaint) -> Complaint:
         raise ValueError("a submission was seen: ask the user for its result")
     if attempt is not None:
         complaint = replace(complaint, attempts=complaint.attempts[:-1])
-    return planned_again(complaint)
+    return complaint.moved(ComplaintState.PLANNED)
 
 
 STATES = {

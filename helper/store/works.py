@@ -210,10 +210,7 @@ def remove_work(store: Store, work: Work, *, by: str, at: datetime) -> None:
 
 def _why_busy(store: Store, work: Work) -> str:
     """Return a message if a form of the design is open or its outcome is unknown; otherwise an empty string."""
-    open_ = work.right.taken_at is not None or any(
-        work.open_submission(practice=practice) is not None for practice in (False, True)
-    )
-    if open_:
+    if work.right.taken_at is not None or work.open_submission is not None:
         return tr(
             "The registration of {title} is being submitted. First say whether the submission went through.",
             title=work.title,
@@ -254,7 +251,6 @@ def _merged(store: Store, gone: Work, into: Work) -> Work:
         right=right if right.number else replace(right, number=gone.right.number),
         registration=_papers(store, gone, into) if bare else into.registration,
         submissions=tuple(sorted((*into.submissions, *gone.submissions), key=lambda attempt: attempt.at)),
-        practised=into.practised or gone.practised,
         description=into.description or gone.description,
         note="\n".join(note for note in (into.note, gone.note) if note),
     )

@@ -134,7 +134,6 @@ _TABLE = {
     "history.answer": Action("w", "Say whether this form went through", msg("answer")),
     "history.number": Action("e", "Enter the number of a filed complaint", msg("number")),
     "history.copy": Action("y", "Copy the complaint's number", msg("copy number")),
-    "history.practice": Action("full_stop", "Switch between practice and real complaints", msg("practice")),
     "history.kept": Action("K", "Open the saved files of this complaint", msg("saved files…")),
     "history.became": Action("c", "Set the outcome of one link, or of all links", msg("outcome")),
     "history.take_over": Action("t", "Take over a form that is being filled in on another computer", msg("take over")),

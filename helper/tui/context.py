@@ -95,8 +95,8 @@ class ScreenContext:
     desktop: Desktop = field(default_factory=Desktop)
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The keys that the user has chosen, by the names of the actions in `helper.tui.actions`."""
-    practice: bool = False
-    """Whether practice mode is on: separate records and a practice portal."""
+    practice: bool = field(init=False)
+    """Whether practice mode is on: the records are practice records, for a practice portal."""
     opening: Opening = Opening()
     leave_practice: Callable[[Begin], None] | None = None
     """Called with the user's next action when the user leaves practice mode; None outside practice mode."""
@@ -117,6 +117,9 @@ class ScreenContext:
 
     _records: AppContext | None = field(default=None, init=False)
     _reading: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+
+    def __post_init__(self) -> None:
+        self.practice = self.places.practice
 
     @gc_paused(all_stays=True)
     def open(self) -> None:
@@ -190,7 +193,7 @@ async def left_open(context: ScreenContext) -> list[OpenForm]:
     found = await read_records(context, _open_forms)
     from helper.session.filing.recovery import complaint_jobs
 
-    jobs = complaint_jobs(context.store, context.queue, practice=context.places.practice)
+    jobs = complaint_jobs(context.store, context.queue)
     return [replace(form, jobs=jobs) for form in found]
 
 

@@ -1,4 +1,4 @@
-"""The History pane: every complaint that was handed over, with its number and outcome; practice is shown separately."""
+"""The History pane: every complaint that was handed over, with its number and outcome."""
 
 from __future__ import annotations
 
@@ -34,7 +34,6 @@ from helper.translation import (
     comma_list,
     counted,
     msg,
-    msg_n,
     semicolon_list,
     tr,
     tr_n,
@@ -96,7 +95,7 @@ def complaint_lines(complaint: Complaint, context: AppContext, now: datetime) ->
     yield ""
     for finding, listing in on_form(context.store, complaint):
         name = listing_name(listing)
-        yield f"· {name}   {finding_words(finding, practice=complaint.practice)}"
+        yield f"· {name}   {finding_words(finding)}"
         if (seen := listing.not_shown or listing.last_conclusive_look) is not None:
             why = why_still_visible(finding) if seen.presence is Presence.LIVE else ""
             said = tr("checked {day}: {state}", day=minute(seen.at, now), state=tr(_SEEN[seen.presence]))
@@ -111,8 +110,6 @@ def attempt_lines(attempt: Attempt, now: datetime) -> Iterator[str]:
     when, host = minute(attempt.at, now), clean(attempt.host)
     result = tr(_RESULTS[Result.REFUSED if attempt.refused else attempt.result])
     head = tr("{day}, {host}: {result}", day=when, host=host, result=result)
-    if attempt.practice:
-        head = tr("{day}, practice, {host}: {result}", day=when, host=host, result=result)
     yield with_note(head, clean(attempt.by))
     was_read = any(value.sent is not None for value in attempt.values)
     values = [value for value in attempt.values if value.value or value.changed]
@@ -149,8 +146,6 @@ def _sent(value: FieldValue, *, was_read: bool) -> str:
 
 
 _ALL = "all"
-_REAL = msg_n("{n} complaint", "{n} complaints")
-_PRACTICE = msg_n("{n} practice complaint", "{n} practice complaints")
 _WHAT = msg("Outcome")
 
 
@@ -210,7 +205,6 @@ class HistoryPane(ListPane[Complaint]):
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
-        self._practice = context.practice
         self._left_open: frozenset[str] = frozenset()
         """The ids of the complaints that were found open when the records were last checked."""
 
@@ -231,26 +225,13 @@ class HistoryPane(ListPane[Complaint]):
 
     def load(self) -> None:
         forms = self.context.store.complaints.all()
-        lane = [form for form in forms if form.attempts or form.state in UNDER_WAY]
-        # Open forms are in both lists, practice and real, so that the user does not overlook them.
-        is_open = {form.id: form.state in UNDER_WAY for form in lane}
-        mine = [form for form in lane if is_open[form.id] or form.attempts[-1].practice is self._practice]
-        mine.sort(key=lambda form: (is_open[form.id], _begun_at(form)), reverse=True)
-        self.show_rows({complaint.id: complaint for complaint in mine})
-        here, others = (_PRACTICE, _REAL) if self._practice else (_REAL, _PRACTICE)
-        note = (
-            f"   {tr('not shown: {others}', others=tr_n(*others, apart))}"
-            if (apart := len(lane) - len(mine))
-            else ""
-        )
-        self.headline(tr_n(*here, len(mine)), f"{tr('newest first')}{note}")
-        none = (
-            tr("No practice complaint has been filed yet.")
-            if self._practice
-            else tr("No complaint has been filed yet.")
-        )
+        begun = [form for form in forms if form.attempts or form.state in UNDER_WAY]
+        begun.sort(key=lambda form: (form.state in UNDER_WAY, _begun_at(form)), reverse=True)
+        self.show_rows({complaint.id: complaint for complaint in begun})
+        self.headline(tr_n("{n} complaint", "{n} complaints", len(begun)), tr("newest first"))
+        none = tr("No complaint has been filed yet.")
         kept = tr("Every complaint is saved here with its number; nothing is deleted.")
-        nothing = Content.assemble((none, "bold"), f"\n\n{kept}", self._sent_before(lane))
+        nothing = Content.assemble((none, "bold"), f"\n\n{kept}", self._sent_before(begun))
         self.query_one("#empty", Static).update(nothing)
         self._find_next()
 
@@ -262,7 +243,7 @@ class HistoryPane(ListPane[Complaint]):
         self._left_open = frozenset(form.job.id for form in found)
         self.refresh_bindings()
         step = None
-        if running_view(self.screen) is None and self._practice is self.context.practice:
+        if running_view(self.screen) is None:
             step = await self.context.read(
                 lambda: history_step(
                     count(records.store), today=today, left_open=found, dues=due_items(records.store, today)
@@ -274,8 +255,6 @@ class HistoryPane(ListPane[Complaint]):
         if action == "answer":
             # A running session may be filing this form, so it cannot be settled here.
             return self.table.row in self._left_open and running_view(self.screen) is None
-        if action in {"read", "numbers"}:
-            return self._practice is self.context.practice
         return super().check_action(action, parameters)
 
     def fits(self, action: str, chosen: Complaint) -> bool:
@@ -285,8 +264,7 @@ class HistoryPane(ListPane[Complaint]):
             )
         if action == "number":
             return chosen.state is ComplaintState.FILED
-        reported = chosen.state in REPORTED_STATES and chosen.practice is self.context.practice
-        return reported or action in {"copy", "kept"}
+        return chosen.state in REPORTED_STATES or action in {"copy", "kept"}
 
     def enter(self, row: str) -> None:
         lines = complaint_lines(self.chosen, self.context.records, self.context.now())
@@ -351,7 +329,9 @@ class HistoryPane(ListPane[Complaint]):
         complaint_id = self.row
         forms = (form for form in await left_open(self.context) if form.job.id == complaint_id)
         if (form := next(forms, None)) is not None:
-            channel = OperatorChannel(ScreenOperator(self.app, lambda _: None), self.context.now)
+            channel = OperatorChannel(
+                ScreenOperator(self.app, lambda _: None, practice=self.context.practice), self.context.now
+            )
             channel.complaint = form.job.id
             await settle_by_word(form, channel, by=self.context.settings.name)
 
@@ -408,16 +388,12 @@ class HistoryPane(ListPane[Complaint]):
 
         self.begin(export_findings, findings)
 
-    def action_practice(self) -> None:
-        self._practice = not self._practice
-        self.load()
-
     def _sent_before(self, from_here: Sequence[Complaint]) -> str:
         """Return a message about the links that had been reported before they were imported; empty if there are none.
 
         Users look for such links in this pane, so the message says that only Listings shows them.
         """
-        if self._practice or self.shown:
+        if self.shown:
             return ""
         findings = self.context.store.findings
         ours = (finding for form in from_here for finding in findings.where("complaint_id", form.id))

@@ -83,7 +83,7 @@ class DecisionPaste(DialogFlow):
 
         `taken` holds the ids of complaints that the user has already assigned to other decisions in the text.
         """
-        found = complaints_for(self._context.store, decision, practice=self._context.practice)
+        found = complaints_for(self._context.store, decision)
         may_be = [complaint for complaint in found if complaint.id not in taken]
         if len(may_be) == 1 and may_be[0].number:
             return may_be[0]

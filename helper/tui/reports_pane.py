@@ -165,7 +165,9 @@ class ReportsPane(Pane):
         self.query_one("#report").focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return bool(self._facts) if action in {"write", "open", "lawyer", "export"} else True
+        if action in {"write", "open", "lawyer", "export"}:
+            return bool(self._facts) and not self.context.practice
+        return True
 
     def action_write(self) -> None:
         self.run_worker(self._write(), group="report", exclusive=True)
@@ -252,7 +254,7 @@ async def write_lawyer_file(host: PaneHost, *, design: str = "", seller: str = "
     subject = design or tr("shop {number}", number=seller)
     kept, now = host.context.store.snapshot(), host.context.now()
     facts = facts_about(kept, design=design, seller=seller)
-    if not facts:
+    if host.context.practice or not facts:
         await host.ask(Notice(tr(_TITLE), tr(_NOTHING)))
         return
     usual = shown(Path.home() / f"{_file_name(subject)} {now.astimezone():%Y-%m-%d}")
@@ -302,6 +304,7 @@ def _why_no_folder(path: Path) -> str:
 
 @notice_on_error(msg("The spreadsheet was not saved"))
 async def export_findings(host: PaneHost, finding_ids: tuple[str, ...]) -> None:
+    host.context.places.refuse_practice()
     if not finding_ids:
         await host.ask(Notice(tr("Nothing to export"), tr("The list is empty.")))
         return

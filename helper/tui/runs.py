@@ -87,8 +87,7 @@ class StartFiling(DialogFlow):
 
         If Alibaba has rejected the registration of the design `work_id`, ask about registering that design again.
         """
-        practice, store = self._context.practice, self._context.store
-        registry = Registrations(store, self._context.now, practice=practice)
+        registry = Registrations(self._context.store, self._context.now)
         wanted = tuple(work.id for work in registry.refused() if work.id == work_id)
         works, is_open = registry.ready(wanted=wanted), bool(registry.unfinished())
         lines = [tr("First: the form that was open when the program stopped.")] if is_open else []
@@ -96,7 +95,7 @@ class StartFiling(DialogFlow):
         if self._host.is_filing:
             self._host.call_later(self._host.go, "filing")
         elif lines:
-            request = FilingRequest(practice=practice, works=wanted)
+            request = FilingRequest(practice=self._context.practice, works=wanted)
             title = tr_n("Register {n} design?", "Register {n} designs?", len(works))
             self._confirm(title, "\n".join(lines), tr(_REGISTERING), request)
         else:
@@ -117,11 +116,11 @@ class StartFiling(DialogFlow):
         if self._host.is_filing:
             await self._host.go("filing")
             return
-        practice, context = self._context.practice, self._context
+        context = self._context
         limit = MOST_LINKS_ONLINE if tens else context.settings.listings_per_form
 
         def planned(records: AppContext) -> tuple[FilePlan, str]:
-            plan = plan_filing(records, *marked, limit=limit, practice=practice)
+            plan = plan_filing(records, *marked, limit=limit)
             if tens:
                 plan = plan.at_most(MOST_LINKS_ONLINE, tr(_TOO_MANY))
             elif rehearse:
@@ -130,16 +129,13 @@ class StartFiling(DialogFlow):
 
         open_now = await left_open(context)
         plan, reasons = await read_records(context, planned)
-        needs_window = any(form.jobs.practice is practice for form in open_now)
-        if needs_window and rehearse:
+        if open_now and rehearse:
             self._host.app.push_screen(Notice(tr("One form needs your answer first"), tr(_OPEN_FIRST)))
         elif open_now or plan.fileable:
             window = tr(_REHEARSAL if rehearse else _WINDOW_OPENS)
             pasting = tr(_TENS if tens else _BY_HAND)
             foot, yes = (pasting, tr("start")) if by_hand else (window, tr("open it"))
-            if not (needs_window or plan.fileable):
-                foot, yes = "", tr("answer")
-            request = FilingRequest(practice=practice, paste=by_hand, rehearse=rehearse)
+            request = FilingRequest(practice=context.practice, paste=by_hand, rehearse=rehearse)
             text = "".join(f"{tr('First: {form}', form=form.head)}\n" for form in open_now) + plan.text()
             title = plan.headline if plan.fileable else tr("Outcome")
             self._confirm(title, text, foot, request, plan=plan, yes=yes)

@@ -425,7 +425,7 @@ class TodayPane(Pane):
         stats = self._stats
         match action:
             case "read" | "recheck":
-                return self.context.practice or bool(stats and stats.achieved)
+                return bool(stats and stats.achieved)
             case "numbers":
                 return bool(self._found and self._found[1].numbers_missing)
             case "returned":
@@ -514,7 +514,7 @@ class TodayPane(Pane):
 
     def _find(self, records: AppContext) -> tuple[FilePlan, Counts]:
         limit = self.context.settings.listings_per_form
-        return plan_filing(records, limit=limit, practice=self.context.practice), count(records.store)
+        return plan_filing(records, limit=limit), count(records.store)
 
     def _show_lines(self) -> None:
         achieved = self._stats.achieved if self._stats else ""

@@ -55,13 +55,13 @@ class Program:
         assert (answer.err, answer.json["format"]) == ("", 1)
         return answer.json
 
-    def hand_over(self, result: Result | None = None, *, practice: bool = False, **values: Any) -> None:
+    def hand_over(self, result: Result | None = None, **values: Any) -> None:
         """Give the next form to the user, as a session does. Without `result`, the outcome stays unknown."""
         with open_store(places(self.data)) as store:
             queue = Queue(store)
-            complaint = queue.reserve(practice=practice)
+            complaint = queue.reserve()
             assert complaint is not None
             links = tuple(listing.url for listing in listings_of(store, complaint))
-            queue.hand_over(complaint.id, an_attempt(practice=practice, links=links))
+            queue.hand_over(complaint.id, an_attempt(links=links))
             if result is not None:
                 queue.release(complaint.id, HandoverEnd(result=result, portal_words="Received", **values))

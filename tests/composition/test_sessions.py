@@ -139,7 +139,7 @@ def test_rehearsal_is_refused_in_paste_mode_or_with_an_open_form(parts: AppConte
     """
     with pytest.raises(WrongUse, match="rehearsal"):
         filing_session(parts, ScriptedOperator(), FilingRequest(paste=True, rehearse=True))
-    parts.queue.reserve(practice=False)
+    parts.queue.reserve()
 
     with pytest.raises(NotDone, match="still open"):
         filing_session(parts, ScriptedOperator(), FilingRequest(rehearse=True))
@@ -155,11 +155,10 @@ def accepted(**values: Any) -> dict[str, Any]:
     [
         (accepted(), False),
         (accepted(host="ipp.taobao.com"), True),
-        (accepted(practice=True, host="127.0.0.1"), True),
         (accepted(result=Result.SKIPPED), True),
         (accepted(values=()), True),
     ],
-    ids=["accepted here", "accepted elsewhere", "practice", "not accepted", "only pasted"],
+    ids=["accepted here", "accepted elsewhere", "not accepted", "only pasted"],
 )
 def test_host_counts_as_new_until_it_has_accepted_a_form(
     parts: AppContext, attempt: dict[str, Any], is_first: bool

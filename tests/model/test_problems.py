@@ -46,15 +46,6 @@ def problems_of(
     return problems(form, work, [copy], [product], around)
 
 
-def test_registration_approved_by_the_practice_portal_counts_only_there() -> None:
-    work = a_work(
-        id=WHALE.id, right=Right(state=RightState.PENDING), practised=Right(state=RightState.APPROVED)
-    )
-    assert problems_of(work)
-    assert problems_of(work, around=ProblemContext(today=TODAY, practice=False))
-    assert problems_of(work, around=ProblemContext(today=TODAY, practice=True)) == []
-
-
 @pytest.mark.parametrize(
     ("values", "field", "words"),
     [
@@ -327,25 +318,19 @@ def test_impossible_dates_are_problems() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "for_real", "in_practice"),
+    ("values", "may_be"),
     [
-        ({"right": Right(state=RightState.UNKNOWN)}, True, True),
-        ({"right": Right(state=RightState.DRAFT)}, True, True),
-        ({"right": Right(state=RightState.REJECTED)}, True, True),
-        ({"right": Right(state=RightState.EXPIRED)}, True, True),
-        ({"right": Right(state=RightState.PENDING)}, False, False),
-        ({"right": Right(state=RightState.APPROVED)}, False, False),
+        ({"right": Right(state=RightState.UNKNOWN)}, True),
+        ({"right": Right(state=RightState.DRAFT)}, True),
+        ({"right": Right(state=RightState.REJECTED)}, True),
+        ({"right": Right(state=RightState.EXPIRED)}, True),
+        ({"right": Right(state=RightState.PENDING)}, False),
+        ({"right": Right(state=RightState.APPROVED)}, False),
         # the design's exact entry in the portal's list is known, so the design is registered
-        ({"right": Right(text="Quiet Whale (US)(N/A)")}, False, False),
-        # a submission on the real portal whose result is unknown
-        ({"submissions": (an_attempt(),)}, False, True),
-        ({"practised": Right(state=RightState.APPROVED)}, True, False),
+        ({"right": Right(text="Quiet Whale (US)(N/A)")}, False),
+        # a submission whose result is unknown
+        ({"submissions": (an_attempt(),)}, False),
     ],
 )
-def test_pending_or_approved_design_is_not_registered_again(
-    values: dict[str, Any], for_real: bool, in_practice: bool
-) -> None:
-    """Registrations in practice and on the real portal are independent."""
-    work = a_work(**values)
-    assert (why_not_register(work) == "") is for_real
-    assert (why_not_register(work, practice=True) == "") is in_practice
+def test_pending_or_approved_design_is_not_registered_again(values: dict[str, Any], may_be: bool) -> None:
+    assert (why_not_register(a_work(**values)) == "") is may_be

@@ -46,7 +46,6 @@ def test_every_complaint_state_has_its_own_wording(state: ComplaintState) -> Non
     words = complaint_words(a_complaint(state=state))
     assert words
     assert "_" not in words
-    assert complaint_words(a_complaint(state=state, practice=True)) == f"practice: {words}"
     if state is ComplaintState.FILED:
         assert words == "filed, number missing"
         assert complaint_words(a_complaint(state=state, number="007")) == "filed, number 007"

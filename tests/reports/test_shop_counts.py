@@ -36,19 +36,18 @@ class _Expected:
 
 def _made_up(chance: random.Random, number: int, work: Work, shops: dict[str, _Expected]) -> list[Entity]:
     shop = str(1101000 + chance.randrange(60))
-    state, ago, practice = chance.choice(_STATES), chance.randrange(800), chance.random() < 0.1
+    state, ago = chance.choice(_STATES), chance.randrange(800)
     ended = NOW - timedelta(days=ago)
     listing = a_listing(number, store_number=shop)
     finding = a_finding(listing, work, state=state, history=(Moment(at=ended, kind=MomentKind.SENT),))
-    complaint = a_complaint(work, (finding,), practice=practice)
+    complaint = a_complaint(work, (finding,))
     if state not in {FindingState.JUDGED, FindingState.FILED}:
         finding = replace(finding, outcome=Outcome(state=state, at=ended))
     mine = shops.setdefault(shop, _Expected())
     mine.listings += 1
-    if not practice:
-        mine.gone += state in {FindingState.REMOVED, FindingState.GONE_BEFORE_REVIEW}
-        mine.waiting += state is FindingState.FILED
-        mine.days |= {ago} if state is FindingState.REMOVED and ago < 365 else set()
+    mine.gone += state in {FindingState.REMOVED, FindingState.GONE_BEFORE_REVIEW}
+    mine.waiting += state is FindingState.FILED
+    mine.days |= {ago} if state is FindingState.REMOVED and ago < 365 else set()
     return [listing, complaint, replace(finding, complaint_id=complaint.id)]
 
 

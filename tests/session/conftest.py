@@ -38,6 +38,7 @@ def clips(tmp_path: Path) -> Iterator[ClipStage]:
 @pytest.fixture
 def stage(store: Store, tmp_path: Path) -> Stage:
     queue, work = Queue(store, by="Kim"), a_work(title="The Quiet Whale")
+    store.places.mark_practice()
     store.change(work)
     queue.complain(work.id, addresses(2), source="test")
     queue.complain(work.id, addresses(2, start=2), source="test")

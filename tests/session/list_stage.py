@@ -144,7 +144,6 @@ class ListStage:
         number: str,
         *items: int,
         state: ComplaintState = ComplaintState.FILED,
-        practice: bool = False,
         days_ago: int = 0,
         title: str = "Quiet Whale",
     ) -> Complaint:
@@ -152,15 +151,12 @@ class ListStage:
         listings = [a_listing(item, store_number=f"11055500{item:02d}") for item in items]
         is_open = state is ComplaintState.HANDED_OVER
         attempt = an_attempt(
-            practice=practice,
             number=number,
             at=NOW - timedelta(days=days_ago),
             result=None if is_open else Result.FILED,
         )
         findings = [a_finding(listing, work, state=FindingState.FILED) for listing in listings]
-        complaint = a_complaint(
-            work, tuple(findings), state=state, number=number, practice=practice, attempts=(attempt,)
-        )
+        complaint = a_complaint(work, tuple(findings), state=state, number=number, attempts=(attempt,))
         sent = [replace(finding, complaint_id=complaint.id) for finding in findings]
         self.store.change(work, *listings, *sent, complaint)
         return complaint
@@ -174,10 +170,9 @@ class ListStage:
         flow: str = "aliexpress-list",
         *,
         drawing_seconds: float = 0.0,
-        practice: bool = False,
     ) -> S:
         tools = ListTools(
-            context=self.context, flow=shipped_flow(flow), practice=practice, start=ADDRESS, pace=AT_ONCE,
+            context=self.context, flow=shipped_flow(flow), start=ADDRESS, pace=AT_ONCE,
             drawing_seconds=drawing_seconds,
         )  # fmt: skip
         return kind(OperatorChannel(self.operator, lambda: NOW), self._open, tools)

@@ -88,7 +88,6 @@ class FakeWindow(FakePage):
     """A portal window with a form."""
 
     form: Form
-    practice: bool = True
     lock_is_ours: bool = False
     marked: list[tuple[str, ...]] = field(default_factory=list)
     fields: tuple[tuple[str, Candidate], ...] = ()
@@ -241,17 +240,23 @@ class Stage:
     book: LearnedBook | None = None
     flow: Flow = field(default_factory=shipped_flow)
     by_hand: bool = False
-    practice: bool = True
     goes_on: bool = True
     """Whether the user asks for the next form each time a form is finished."""
     asks: Callable[[Request], None] = field(init=False)
     """Sends a request from the user, such as pause, to the session that was created last."""
 
+    def use_practice(self, practice: bool) -> None:
+        """Use the records for practice, or for the real portal."""
+        if practice:
+            self.store.places.mark_practice()
+        else:
+            self.store.places.practice_file.unlink(missing_ok=True)
+
     def session(self, limit: int | None = None, **route: Any) -> FilingSession:
         channel = OperatorChannel(self.operator, lambda: datetime.now(UTC))
         log = FakeLog(self.store, self.sightings)
-        jobs = ComplaintJobs(self.store, self.queue, practice=self.practice, log=log)
-        if not self.practice:
+        jobs = ComplaintJobs(self.store, self.queue, log=log)
+        if not self.store.places.practice:
             route.setdefault("account", first_account(jobs, route.get("complaints", ())))
         tools = FilingTools(
             jobs=jobs, flow=self.flow, channel=channel,
@@ -320,7 +325,7 @@ class Stage:
     async def _open(self, by_hand: bool) -> AsyncIterator[PortalWindow]:
         self.opened.append(by_hand)
         if by_hand and isinstance(self.window, FakeWindow):
-            yield PasteWindow(PasteForm(), host=self.window.host, practice=self.practice)
+            yield PasteWindow(PasteForm(), host=self.window.host)
         else:
             yield self.window
 

@@ -37,7 +37,7 @@ STRANGE = read_portal_address("https://ipp.portal.example/form", PORTAL_HOSTS)
 
 
 def a_session(stage: Stage, address: PortalAddress = STRANGE, answer: str = "paste") -> FilingSession:
-    stage.practice = stage.window.practice = False
+    stage.use_practice(False)
     stage.window.host = address.host
     stage.operator.answers = answers(QuestionKind.HOST, [answer])
     return stage.session(limit=1, address=address)
@@ -75,7 +75,8 @@ async def test_a_confirmed_host_is_remembered_before_the_window_opens(stage: Sta
 
 
 async def test_paste_mode_does_not_ask_about_the_host(stage: Stage) -> None:
-    stage.practice, stage.by_hand = False, True
+    stage.use_practice(False)
+    stage.by_hand = True
     await stage.run({ComplaintReserved: Request.PAUSE}, address=STRANGE)
     assert stage.operator.questions == []
 

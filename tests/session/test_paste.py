@@ -15,7 +15,7 @@ from tests.session.stage import Stage
 
 def paste_stage(stage: Stage) -> Stage:
     stage.by_hand = True
-    stage.window = PasteWindow(PasteForm(), host="127.0.0.1", practice=True)  # type: ignore[assignment]  # PasteWindow has the same methods
+    stage.window = PasteWindow(PasteForm(), host="127.0.0.1")  # type: ignore[assignment]  # PasteWindow has the same methods
     return stage
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.text import csv_bytes, neutral
 from helper.sheets.export import export_table, xlsx_bytes
@@ -18,7 +17,7 @@ from helper.sheets.files.source import open_source
 from helper.sheets.words.headings import HEADINGS
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
-from tests.factories import FIRST_ITEM, a_complaint, a_finding, a_listing, a_work, places_in
+from tests.factories import FIRST_ITEM, a_finding, a_listing, a_work, places_in
 from tests.sheets.sample_sheets import link_row, table, take_in
 
 
@@ -94,16 +93,6 @@ def test_no_exported_cell_is_a_formula(store: Store) -> None:
     path = store.places.data / "export.csv"
     path.write_bytes(as_csv(store))
     assert open_source(path).sheets[0].rows[1].cell(0).text == work.title
-
-
-def test_practice_filings_are_exported_as_not_reported(store: Store) -> None:
-    work, listing = a_work(), a_listing()
-    complaint = a_complaint(work, practice=True, state=ComplaintState.FILED, number="77")
-    finding = a_finding(listing, work, state=FindingState.FILED, complaint_id=complaint.id)
-    store.change(work, listing, finding, complaint)
-    record = _lines(store)[1]
-    assert record[HEADINGS.index("Status")] == "not reported"
-    assert "77" not in record
 
 
 def test_signed_numbers_are_exported_unchanged_and_formulas_escaped() -> None:

@@ -45,7 +45,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def sentences(store: Store, queue: Queue) -> list[str]:
-    (form,) = next_up(store, practice=False)
+    (form,) = next_up(store)
     return [problem.sentence for problem in queue.problems(form)]
 
 
@@ -77,7 +77,7 @@ def test_a_missing_or_changed_file_blocks_the_form(
     path = store.places.evidence / kept.name
     path.unlink() if content is None else path.write_bytes(content)
     assert sentences(store, queue) == [f"The attachment {kept.shown} {why}"]
-    assert queue.ready(practice=False) == []
+    assert queue.ready() == []
 
 
 def test_too_many_or_unsuitable_files_are_refused(store: Store, queue: Queue, form: Complaint) -> None:

@@ -55,7 +55,7 @@ def test_a_wrong_value_is_reported_with_its_field(change: dict[str, Any], place:
 @pytest.mark.parametrize(
     ("change", "place"),
     [
-        ({"practice": "no"}, "practice"),
+        ({"host": 5}, "host"),
         ({"at": "2026-11-24T19:42:00"}, "at"),
         ({"at": 5}, "at"),
         ({"refused_links": [["1005009900000017"]]}, "refused_links, 1, 2"),

@@ -14,23 +14,22 @@ from helper.store.queue import Queue
 from helper.store.relisting import seen_again
 from helper.store.store import Store
 from helper.store.transitions import HandoverEnd
-from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, addresses, an_attempt, file_next
+from tests.factories import NOW, a_finding, a_listing, a_work, addresses, an_attempt, file_next
 
 
-def _sent(store: Store, number: int, *, practice: bool = False, client: str = "", minutes: int = 2) -> None:
+def _sent(store: Store, number: int, *, client: str = "", minutes: int = 2) -> None:
     work = a_work(title=f"Work {number}", client=client)
     listing = a_listing(number, store_number="1102345678", store_name="LinoShop", product_type="mug")
     store.change(work, listing, a_finding(listing, work))
     queue = Queue(store, now=lambda: NOW)
     (form,) = queue.plan(work_id=work.id)
-    queue.reserve(practice=practice, complaint_id=form.id)
-    queue.hand_over(form.id, an_attempt(practice=practice))
+    queue.reserve(complaint_id=form.id)
+    queue.hand_over(form.id, an_attempt())
     seen_at = NOW + timedelta(minutes=minutes)
     queue.release(form.id, HandoverEnd(result=Result.FILED, number="48213377", seen_at=seen_at))
 
 
-def test_facts_leave_out_complaints_filed_in_practice(store: Store) -> None:
-    _sent(store, 1, practice=True)
+def test_facts_are_about_filed_complaints_only(store: Store) -> None:
     work, listing = a_work(), a_listing()
     store.change(work, listing, a_finding(listing, work))
     assert facts_of(store) == []
@@ -69,26 +68,19 @@ def test_outcomes_are_counted(queue: Queue, store: Store, work: Work) -> None:
     assert count(store) == replace(NOTHING, gone=2, objected=1, numbers_missing=1)
 
 
-def test_practice_filings_are_never_counted_as_reported(queue: Queue, store: Store, work: Work) -> None:
-    _file(queue, work, practice=True)
-    assert count(store) == NOTHING
-    assert len(queue.ready(practice=False)) == 1
-
-
-def _file(queue: Queue, work: Work, *, practice: bool = False) -> None:
+def _file(queue: Queue, work: Work) -> None:
     queue.complain(work.id, addresses(3), source="paste")
-    file_next(queue, practice=practice, seen_at=NOW - timedelta(days=3))
+    file_next(queue, seen_at=NOW - timedelta(days=3))
 
 
 def test_search_results_count_listings_added_since_the_search(store: Store) -> None:
-    """Listings added before the search or to another design are not counted, nor are reports made in practice."""
+    """Listings added before the search or to another design are not counted."""
     searched = (
         Search(words="whale", last_at=NOW - timedelta(days=3)),
         Search(words="", by_picture=True, last_at=NOW),
     )
     whale = a_work(searches=searched, registration=Registration(picture="whale.png"))
     fox, never = a_work(title="Fox"), a_work(title="Owl", searches=(Search(words="owl"),))
-    practised = a_complaint(whale, practice=True)
 
     def added(
         number: int, days: int, state: FindingState = FindingState.NEW, **values: Any
@@ -102,12 +94,12 @@ def test_search_results_count_listings_added_since_the_search(store: Store) -> N
         added(2, 0),
         added(3, 1, FindingState.REMOVED),
         added(4, 1, FindingState.FILED),
-        added(5, 1, FindingState.REMOVED, complaint_id=practised.id),
+        added(5, 1),
         added(6, 1, work_id=fox.id),
         added(7, 1, work_id=never.id),
         added(8, 1, work_id=None),
     ]
-    store.change(whale, fox, never, practised, *(entity for pair in pairs for entity in pair))
+    store.change(whale, fox, never, *(entity for pair in pairs for entity in pair))
     results = search_results(store)
     assert results.keys() == {whale.id, never.id}
     whales = results[whale.id]

@@ -1,4 +1,4 @@
-"""The stages of a complaint in the queue, real and in practice."""
+"""The stages of a complaint in the queue."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from helper.model.attempt import Result
-from helper.model.complaint import Complaint, ComplaintState
-from helper.model.finding import FindingState, Judgement
+from helper.model.complaint import Complaint
+from helper.model.finding import Judgement
 from helper.model.state_words import moment_words
 from helper.model.work import Right, RightState, Work
 from helper.store.intake import Edit
@@ -27,13 +27,13 @@ def complaints(queue: Queue, work: Work) -> list[Complaint]:
 
 def test_one_form_is_filled_at_a_time(queue: Queue, complaints: list[Complaint]) -> None:
     """A second form is reserved only after the hand-over of the first, which may then have been submitted."""
-    first = queue.reserve(practice=False)
+    first = queue.reserve()
     assert first is not None
     with pytest.raises(ValueError, match="being filled"):
-        queue.reserve(practice=False)
-    assert queue.reserve(practice=False, complaint_id=first.id) == first
+        queue.reserve()
+    assert queue.reserve(first.id) == first
     queue.hand_over(first.id, an_attempt())
-    assert queue.reserve(practice=False) is not None
+    assert queue.reserve() is not None
     with pytest.raises(ValueError, match="cannot be planned again"):
         queue.again(first.id)
 
@@ -42,34 +42,10 @@ def test_a_complaint_with_problems_is_not_reserved(
     queue: Queue, store: Store, work: Work, complaints: list[Complaint]
 ) -> None:
     store.change(replace(work, right=Right(state=RightState.PENDING)))
-    assert queue.ready(practice=False) == []
-    assert queue.reserve(practice=False) is None
+    assert queue.ready() == []
+    assert queue.reserve() is None
     assert all(queue.problems(complaint) for complaint in complaints)
     assert [problem.field for problem in queue.problems(complaints[0])] == ["ipr"]
-
-
-def test_a_complaint_filed_in_practice_stays_ready_for_real_filing(
-    queue: Queue, store: Store, complaints: list[Complaint]
-) -> None:
-    practised = file_next(queue, practice=True, number="7")
-    assert (practised.practice, practised.state) == (True, ComplaintState.FILED)
-    assert practised in queue.ready(practice=False)
-    assert practised not in queue.ready(practice=True)
-    real = queue.reserve(practice=False, complaint_id=practised.id)
-    assert real is not None
-    assert (real.state, real.practice, real.number) == (ComplaintState.RESERVED, False, "")
-    assert len(real.attempts) == 1
-    assert {store.findings[key].state for key in real.finding_ids} == {FindingState.PLANNED}
-
-
-def test_a_practice_form_cannot_be_handed_over_as_a_real_form(
-    queue: Queue, complaints: list[Complaint]
-) -> None:
-    queue.reserve(practice=False)
-    reserved = queue.reserve(practice=True)
-    assert reserved is not None
-    with pytest.raises(ValueError, match="other lane"):
-        queue.hand_over(reserved.id, an_attempt(practice=False))
 
 
 def test_every_queue_method_makes_a_single_write(queue: Queue, store: Store, work: Work) -> None:
@@ -126,7 +102,7 @@ def test_a_reason_set_on_part_of_a_form_splits_the_form(
 def test_reason_cannot_be_changed_while_the_form_is_filled_in(
     queue: Queue, store: Store, complaints: list[Complaint]
 ) -> None:
-    queue.reserve(practice=False)
+    queue.reserve()
     (new,) = queue.add([an_address(9)], work_id=complaints[0].work_id, source="paste").new
     findings = [*findings_of(store, complaints[0]), new]
     reasons = why_not_edit(store, findings, Edit(reason="Counterfeit"))
@@ -147,7 +123,7 @@ def test_undoing_a_removal_never_duplicates_a_report(queue: Queue, store: Store,
     queue.remove([gone.id, other.id])
     queue.add(addresses(1), work_id=work.id, source="paste", judged_copy=True)
     queue.plan()
-    form = queue.reserve(practice=False)
+    form = queue.reserve()
     assert form is not None
     queue.release(form.id, HandoverEnd(result=Result.FILED, number="48213377"))
     assert store.undo_stack.undo() == "2 links removed"

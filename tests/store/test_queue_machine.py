@@ -46,7 +46,6 @@ T = TypeVar("T")
 ADDRESSES = [*(an_address(number) for number in range(6)), read_address("https://a.aliexpress.com/_mSample")]
 
 some_addresses = st.lists(st.sampled_from(ADDRESSES), min_size=1, max_size=4)
-lanes = st.booleans()
 picks = st.integers(0, 20)
 designs = st.sampled_from([0, 1])
 
@@ -60,8 +59,7 @@ class QueueMachine(RuleBasedStateMachine):
         self.store: Store = open_store(self.places)
         self.queue = Queue(self.store, now=lambda: NOW)
         self.states: dict[str, list[ComplaintState]] = {}
-        self.restarted: set[str] = set()
-        self.real_filings: Counter[str] = Counter()
+        self.filings: Counter[str] = Counter()
         self.sent: set[str] = set()
         self.compared: tuple[object, ...] = ()
         """The records in memory at the last comparison with the disk."""
@@ -77,7 +75,7 @@ class QueueMachine(RuleBasedStateMachine):
         for work_id in self.works:
             self.queue.add(ADDRESSES[:4], work_id=work_id, source="paste", judged_copy=True)
         self.queue.plan(limit=2)
-        self.file_the_next(practice=False, result=Result.FILED)
+        self.file_the_next(result=Result.FILED)
         self.answer_and_check_listing(0, FindingState.REJECTED, Presence.LIVE)
 
     @rule(addresses=some_addresses, work=designs | st.none(), judged=st.booleans())
@@ -149,9 +147,9 @@ class QueueMachine(RuleBasedStateMachine):
     def edit_a_design(self, work: int, client: str) -> None:
         edit_work(self.store, self.store.works[self.works[work]], client=client)
 
-    @rule(practice=lanes)
-    def reserve(self, practice: bool) -> None:
-        self._reserve(practice)
+    @rule()
+    def reserve(self) -> None:
+        self._reserve()
 
     @rule(pick=picks)
     def hand_over(self, pick: int) -> None:
@@ -180,9 +178,9 @@ class QueueMachine(RuleBasedStateMachine):
         if complaint := self._pick(self._in(ComplaintState.HANDED_OVER), pick):
             self._release(complaint, result, number, self._links(complaint)[:1] if cut else None)
 
-    @rule(practice=lanes, result=st.sampled_from([Result.FILED] * 2 + [Result.UNKNOWN, Result.SKIPPED]))
-    def file_the_next(self, practice: bool, result: Result) -> None:
-        if complaint := self._reserve(practice):
+    @rule(result=st.sampled_from([Result.FILED] * 2 + [Result.UNKNOWN, Result.SKIPPED]))
+    def file_the_next(self, result: Result) -> None:
+        if complaint := self._reserve():
             self._hand_over(complaint)
             self._release(complaint, result, "48213377", None)
 
@@ -214,8 +212,8 @@ class QueueMachine(RuleBasedStateMachine):
             look = ListingCheck(at=NOW + timedelta(minutes=1), presence=presence)
             self.store.change(replace(self.store.listings[listing.id], looks=(look,)))
 
-    @rule(pick=picks, practice=lanes)
-    def complain_again(self, pick: int, practice: bool) -> None:
+    @rule(pick=picks)
+    def complain_again(self, pick: int) -> None:
         findings = self.store.findings.all()
         finding = self._pick([one for one in findings if not why_not_again(self.store, [one])], pick)
         if finding is None:
@@ -227,7 +225,7 @@ class QueueMachine(RuleBasedStateMachine):
         assert self.store.findings[finding.id] == finding
         assert made.predecessor_id == finding.complaint_id
         assert why_not_again(self.store, [finding])
-        if (reserved := self._reserve(practice, made.id)) is not None:
+        if (reserved := self._reserve(made.id)) is not None:
             self._hand_over(reserved)
             self._release(reserved, Result.FILED, "48213378", None)
 
@@ -262,25 +260,23 @@ class QueueMachine(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_filed_twice(self) -> None:
-        assert all(times == 1 for times in self.real_filings.values())
+        assert all(times == 1 for times in self.filings.values())
 
     @invariant()
     def sent_findings_stay_sent(self) -> None:
         for key in self.sent:
             complaint = self.store.complaints[self.store.findings[key].complaint_id or ""]
-            assert (complaint.state in REPORTED_STATES, complaint.practice) == (True, False)
+            assert complaint.state in REPORTED_STATES
 
     @invariant()
     def one_form_is_filled_at_a_time(self) -> None:
-        lanes = [complaint.practice for complaint in self._in(ComplaintState.RESERVED)]
-        assert len(lanes) == len(set(lanes))
+        assert len(self._in(ComplaintState.RESERVED)) <= 1
 
     @invariant()
-    def practice_is_not_counted(self) -> None:
-        counts = count(self.store)
-        real = {self.store.findings[key] for key in self.sent}
-        waiting = {(one.listing_id, one.work_id) for one in real if one.state is FindingState.FILED}
-        assert counts.waiting == len(waiting)
+    def every_listing_that_waits_is_counted_once(self) -> None:
+        sent = {self.store.findings[key] for key in self.sent}
+        waiting = {(one.listing_id, one.work_id) for one in sent if one.state is FindingState.FILED}
+        assert count(self.store).waiting == len(waiting)
 
     @invariant()
     def forms_and_findings_agree(self) -> None:
@@ -311,10 +307,8 @@ class QueueMachine(RuleBasedStateMachine):
 
     @invariant()
     def every_change_of_state_is_allowed(self) -> None:
-        for key, states in self.states.items():
-            for before, after in pairwise(states):
-                started_again = key in self.restarted and after is ComplaintState.RESERVED
-                assert before is after or after in MOVES[before] or started_again
+        for states in self.states.values():
+            assert all(before is after or after in MOVES[before] for before, after in pairwise(states))
 
     def _several(self, pick: list[int]) -> list[Finding]:
         found = (self._pick(self.store.findings.all(), number) for number in pick)
@@ -326,9 +320,7 @@ class QueueMachine(RuleBasedStateMachine):
     def _may_leave(self, finding: Finding) -> bool:
         """Return whether an import may take the finding off its form, which is not open and has not been sent."""
         complaint = self.store.complaints.get(finding.complaint_id or "")
-        if complaint is None or complaint.state in UNDER_WAY:
-            return False
-        return complaint.practice or complaint.state not in SENT
+        return complaint is not None and complaint.state not in UNDER_WAY | SENT
 
     def _watch(self) -> None:
         def note() -> None:
@@ -337,13 +329,11 @@ class QueueMachine(RuleBasedStateMachine):
 
         self.store.subscribe(note)
 
-    def _reserve(self, practice: bool, complaint_id: str | None = None) -> Complaint | None:
-        if any(complaint.practice is practice for complaint in self._in(ComplaintState.RESERVED)):
+    def _reserve(self, complaint_id: str | None = None) -> Complaint | None:
+        if self._in(ComplaintState.RESERVED):
             return None
-        practised = {complaint.id for complaint in self.store.complaints.all() if complaint.practice}
-        reserved = self.queue.reserve(practice=practice, complaint_id=complaint_id)
-        if reserved and not practice:
-            self.restarted |= practised & {reserved.id}
+        reserved = self.queue.reserve(complaint_id=complaint_id)
+        if reserved:
             for finding in findings_of(self.store, reserved):
                 # Alibaba must not already have an undecided complaint about this listing and design.
                 about = self.store.findings.where("listing_id", finding.listing_id)
@@ -358,14 +348,14 @@ class QueueMachine(RuleBasedStateMachine):
         self.queue.release(
             complaint.id, HandoverEnd(result=result, number=number, links_sent=links, seen_at=NOW)
         )
-        if result is Result.FILED and not complaint.practice:
+        if result is Result.FILED:
             sent = self.store.complaints[complaint.id].finding_ids
-            self.real_filings.update(sent)
+            self.filings.update(sent)
             self.sent |= set(sent)
 
     def _hand_over(self, complaint: Complaint) -> None:
         if complaint.open_attempt is None or complaint.open_attempt.seen_at is None:
-            attempt = an_attempt(practice=complaint.practice, links=self._links(complaint))
+            attempt = an_attempt(links=self._links(complaint))
             self.queue.hand_over(complaint.id, attempt)
 
     def _links(self, complaint: Complaint) -> tuple[str, ...]:

@@ -49,21 +49,7 @@ def test_a_handed_over_registration_survives_a_crash(
     registry.hand_over(whale.id, an_attempt())
     with open_store(store.places, read_only=True) as again:
         (left,) = Registrations(again).unfinished()
-        assert left.open_submission(practice=False) is not None
-
-
-def test_practice_does_not_change_the_real_registration(
-    registry: Registrations, store: Store, whale: Work
-) -> None:
-    practised = Registrations(store, now=lambda: NOW, practice=True)
-    practised.reserve(whale.id)
-    practised.hand_over(whale.id, an_attempt(practice=True))
-    practised.release(whale.id, HandoverEnd(result=Result.FILED, number="1"))
-    work = practised.record(whale.id, RightState.APPROVED, text="Quiet Whale (US)(N/A)")
-    assert work.right_in(practice=True).text == "Quiet Whale (US)(N/A)"
-    assert work.right.state is RightState.UNKNOWN
-    assert practised.ready() == []
-    assert registry.ready() == [work]
+        assert left.open_submission is not None
 
 
 def test_a_registration_with_an_unknown_result_is_not_handed_over_again(

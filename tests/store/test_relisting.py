@@ -172,9 +172,9 @@ def test_linking_a_listing_to_an_unsuitable_one_is_refused_with_a_reason(store: 
     before = add(store, 1, work, FindingState.REMOVED)
     waiting = add(store, 2, work, FindingState.FILED)
     fresh = add(store, 3, work)
-    assert "was not gone" in str(why_not_link(store, fresh, waiting))
-    assert "on a form whose explanation is already written" in str(why_not_link(store, waiting, before))
-    assert "different designs" in str(why_not_link(store, add(store, 4, fox), before))
-    assert "Both links lead to the same listing" in str(why_not_link(store, before, before))
+    assert "was not gone" in str(why_not_link(fresh, waiting))
+    assert "on a form whose explanation is already written" in str(why_not_link(waiting, before))
+    assert "different designs" in str(why_not_link(add(store, 4, fox), before))
+    assert "Both links lead to the same listing" in str(why_not_link(before, before))
     with pytest.raises(ValueError, match="on a form whose explanation is already written"):
         link(store, waiting, before, by="Kim", at=NOW)

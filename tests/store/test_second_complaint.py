@@ -57,7 +57,7 @@ def as_kept(store: Store, complaint: Complaint) -> Complaint:
 
 
 def file_it(queue: Queue, store: Store, complaint: Complaint, number: str) -> None:
-    assert queue.reserve(practice=False, complaint_id=complaint.id) is not None
+    assert queue.reserve(complaint_id=complaint.id) is not None
     links = tuple(listing.url for listing in listings_of(store, complaint))
     queue.hand_over(complaint.id, an_attempt(at=SENT, links=links))
     queue.release(complaint.id, HandoverEnd(result=Result.FILED, number=number, seen_at=SENT))
@@ -119,8 +119,6 @@ def test_a_second_complaint_needs_a_rejection_and_a_later_visit(
     found = reasons(store, filed)
     assert all(why in sentence for sentence in found)
     assert bool(found) is bool(why)
-    store.change(replace(as_kept(store, filed), practice=True))
-    assert reasons(store, filed) == {"The link was filed in practice only."}
 
 
 def test_a_second_complaint_cites_the_first_and_repeats_its_text(store: Store, refused: Complaint) -> None:
@@ -159,7 +157,7 @@ def test_a_second_complaint_must_differ_from_the_first(
 def test_a_second_complaint_refers_to_the_first(store: Store, queue: Queue, refused: Complaint) -> None:
     before = findings_of(store, refused)
     made = again(store, before)
-    assert queue.ready(practice=False) == [made]
+    assert queue.ready() == [made]
     assert queue.problems(made) == []
     assert made.predecessor_id == refused.id
     assert findings_of(store, refused) == before
@@ -223,7 +221,7 @@ def test_a_second_complaint_about_a_removed_listing_is_not_ready(
     made = again(store, findings_of(store, filed))
     answered(queue, store, as_kept(store, filed), "counter_rejected")
     assert all("it is gone" in problem.sentence for problem in queue.problems(made))
-    assert queue.ready(practice=False) == []
+    assert queue.ready() == []
 
 
 def test_a_link_refused_in_a_second_complaint_is_not_planned_again(
@@ -233,7 +231,7 @@ def test_a_link_refused_in_a_second_complaint_is_not_planned_again(
     kept, sent = findings_of(store, made)
     links = tuple(listing.url for listing in listings_of(store, made))
     item = store.listings[kept.listing_id].item_id
-    assert queue.reserve(practice=False, complaint_id=made.id) is not None
+    assert queue.reserve(complaint_id=made.id) is not None
     queue.hand_over(made.id, an_attempt(links=links, refused_links=((item, "already complained"),)))
     queue.release(made.id, HandoverEnd(result=Result.FILED, number="48213999", links_sent=links[1:]))
     assert queue.plan() == []
@@ -247,7 +245,7 @@ def test_a_second_complaint_left_open_by_a_crash_prevents_a_third(
     store: Store, queue: Queue, refused: Complaint, places: Places
 ) -> None:
     made = again(store, findings_of(store, refused))
-    assert queue.reserve(practice=False, complaint_id=made.id) is not None
+    assert queue.reserve(complaint_id=made.id) is not None
     queue.hand_over(made.id, an_attempt())
     store.close()
     with open_store(places) as opened:
@@ -255,9 +253,9 @@ def test_a_second_complaint_left_open_by_a_crash_prevents_a_third(
         assert [form.id for form in unfinished(opened)] == [made.id]
         assert unfinished(opened)[0].state is ComplaintState.HANDED_OVER
         assert reasons(opened, refused) == {"The link is already on another form."}
-        assert later.ready(practice=False) == []
+        assert later.ready() == []
         later.release(made.id, HandoverEnd(result=Result.FAILED))
-        assert [form.id for form in later.ready(practice=False)] == [made.id]
+        assert [form.id for form in later.ready()] == [made.id]
 
 
 def test_listings_rejected_in_different_complaints_need_separate_forms(

@@ -261,8 +261,8 @@ class Filing(Writers):
         store.refresh()  # the server may have reserved a form although its answer was lost
         queue = Queue(store, now=lambda: NOW, by=f"operator {number}")
         open_form = next((form for form in store.complaints.all() if form.reserved_on == store.machine), None)
-        ready = next(iter(queue.ready(practice=False)), None)
-        form = open_form or (ready and queue.reserve(practice=False, complaint_id=ready.id))
+        ready = next(iter(queue.ready()), None)
+        form = open_form or (ready and queue.reserve(ready.id))
         if form is None:
             return not all(left.number for left in store.complaints.all())
         if form.open_attempt is None:

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 import time_machine
 
+from helper.composition.practice_ground import practice_copy
 from helper.errors import NotDone, ServerGone, StoreConflict, StoreError
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
@@ -28,7 +29,7 @@ from helper.store.server import is_protected
 from helper.store.sharing import join_shared, leave_shared, restart_sharing, start_sharing
 from helper.store.store import Store, open_store
 from helper.store.transitions import HandoverEnd
-from tests.factories import NOW, a_finding, a_listing, a_work, an_address, an_attempt, places_in
+from tests.factories import NOW, a_finding, a_listing, a_work, an_address, an_attempt, file_next, places_in
 from tests.store.contract import RecordsContract, by_id, everything, titles
 from tests.store.postgres import PostgresServer, SharedBench, postgres
 
@@ -75,7 +76,7 @@ def test_two_operators_never_take_the_same_form(bench: SharedBench) -> None:
     with bench.open() as first, open_store(bench.joined("second")) as second:
         with_forms(first, 2)
         second.refresh()
-        taken = [queue_of(store).reserve(practice=False) for store in (first, second)]
+        taken = [queue_of(store).reserve() for store in (first, second)]
         assert taken[0] is not None
         assert taken[1] is not None
         assert taken[0].id != taken[1].id
@@ -83,15 +84,15 @@ def test_two_operators_never_take_the_same_form(bench: SharedBench) -> None:
         first.refresh()
         assert [form.id for form in unfinished(first)] == [taken[0].id]
         with pytest.raises(ValueError, match="put it back first"):
-            queue_of(first).reserve(practice=False)
+            queue_of(first).reserve()
 
 
 def test_only_one_operator_gets_the_last_form(bench: SharedBench) -> None:
     with bench.open() as first, open_store(bench.joined("second")) as second:
         with_forms(first, 1)
         second.refresh()
-        assert queue_of(first).reserve(practice=False) is not None
-        assert queue_of(second).reserve(practice=False) is None
+        assert queue_of(first).reserve() is not None
+        assert queue_of(second).reserve() is None
 
 
 def test_reserving_a_form_fails_if_the_server_refuses_every_attempt(bench: SharedBench) -> None:
@@ -99,13 +100,13 @@ def test_reserving_a_form_fails_if_the_server_refuses_every_attempt(bench: Share
         with_forms(store, 1)
         bench.execute("update ipp.document set rev = 9 where kind = 'complaints'")
         with pytest.raises(StoreConflict):
-            queue_of(store).reserve(practice=False)
+            queue_of(store).reserve()
 
 
 def test_a_form_taken_over_by_another_operator_cannot_be_handed_over(bench: SharedBench) -> None:
     with bench.open() as first, open_store(bench.joined("second")) as second:
         with_forms(first, 1)
-        form = queue_of(first).reserve(practice=False)
+        form = queue_of(first).reserve()
         assert form is not None
         second.refresh()
         queue_of(second).take_over(form.id, "Mira is ill")
@@ -114,7 +115,7 @@ def test_a_form_taken_over_by_another_operator_cannot_be_handed_over(bench: Shar
                 queue_of(first).hand_over(form.id, an_attempt())
         assert first.complaints[form.id].state is ComplaintState.PLANNED
         assert f"{first.machine}: Mira is ill" in first.complaints[form.id].note
-        taken = queue_of(second).reserve(practice=False)
+        taken = queue_of(second).reserve()
         assert taken is not None
         for _ in range(2):
             first.refresh()
@@ -177,7 +178,7 @@ def test_result_of_an_open_form_is_sent_once_the_server_is_back(bench: SharedBen
     with bench.open() as first:
         with_forms(first, 2)
         queue = queue_of(first)
-        form = queue.reserve(practice=False)
+        form = queue.reserve()
         assert form is not None
         queue.hand_over(form.id, an_attempt())
         bench.server.kill()
@@ -186,7 +187,7 @@ def test_result_of_an_open_form_is_sent_once_the_server_is_back(bench: SharedBen
             queue.release(form.id, HandoverEnd(result=Result.FILED, number="4711"))
             assert first.complaints[form.id].number == "4711"
             with pytest.raises(StoreError):
-                queue.reserve(practice=False)
+                queue.reserve()
             bench.kill(first)
             with bench.open() as again:
                 assert again.complaints[form.id].number == "4711"
@@ -196,14 +197,14 @@ def test_result_of_an_open_form_is_sent_once_the_server_is_back(bench: SharedBen
             assert again.complaints[form.id].number == "4711"
             assert second.complaints[form.id].number == "4711"
             assert second.findings[form.finding_ids[0]].state is FindingState.FILED
-            assert queue_of(again).reserve(practice=False) is not None
+            assert queue_of(again).reserve() is not None
 
 
 def test_filing_a_form_that_another_operator_took_over_is_reported(bench: SharedBench) -> None:
     """The user has also added the only link of another form, so the refused change removes that form."""
     with bench.open() as first, open_store(bench.joined("second")) as second:
         with_forms(first, 2)
-        form = queue_of(first).reserve(practice=False)
+        form = queue_of(first).reserve()
         assert form is not None
         second.refresh()
         bench.server.stop()
@@ -276,7 +277,7 @@ def test_the_most_up_to_date_computer_completes_a_restored_server(
         first.change(replace(whale, title="Orca"), hare := a_work(title="Hare"), remove=[fox])
         open_store(between).close()
         with_forms(first, 1)
-        filed = queue_of(first).reserve(practice=False)
+        filed = queue_of(first).reserve()
         assert filed is not None
         expected = by_id(first)
         bench.restore_yesterday()
@@ -288,7 +289,7 @@ def test_the_most_up_to_date_computer_completes_a_restored_server(
         restart_sharing(between)
     with bench.open() as first, open_store(behind) as second:
         assert by_id(first) == by_id(second) == expected
-        assert queue_of(second).reserve(practice=False) is None
+        assert queue_of(second).reserve() is None
         second.change(replace(hare, title="Ibis"))
         first.refresh()
         assert by_id(first) == by_id(second)
@@ -334,6 +335,18 @@ def test_database_roles_have_only_the_rights_they_need(bench: SharedBench, role:
         bench.execute(f"drop role {role}")
 
 
+def test_practice_with_shared_records_never_reaches_the_server(bench: SharedBench) -> None:
+    with bench.open() as store:
+        with_forms(store, 1)
+    before = bench.execute("select head from ipp.about")
+    with open_store(practice_copy(bench.first, afresh=True)) as copy:
+        assert copy.shared is None
+        assert file_next(queue_of(copy)).state is ComplaintState.FILED
+    assert bench.execute("select head from ipp.about") == before
+    with bench.open() as store:
+        assert [complaint.state for complaint in store.complaints.all()] == [ComplaintState.PLANNED]
+
+
 def test_sharing_copies_all_records_to_the_server_and_can_be_ended(bench: SharedBench) -> None:
     leave_shared(bench.first)
     with open_store(bench.first) as store:
@@ -367,7 +380,7 @@ def test_starting_or_ending_sharing_loses_no_change_of_another_program(bench: Sh
         if waiting:
             waiting.clear()
             with bench.open() as other:
-                queue_of(other).reserve(practice=False)
+                queue_of(other).reserve()
 
     with bench.open() as store:
         with_forms(store, 1)
@@ -507,7 +520,7 @@ def test_records_restored_on_another_computer_get_a_new_machine_name(
     """Otherwise, both computers would treat the same reserved form as their own."""
     with bench.open() as first:
         with_forms(first, 1)
-        form = queue_of(first).reserve(practice=False)
+        form = queue_of(first).reserve()
         write_backup(tmp_path / "records.zip", bench.first, at=NOW)
         moved = places_in(tmp_path / "moved")
         restore_backup(tmp_path / "records.zip", moved, at=NOW)
@@ -545,7 +558,7 @@ def test_only_a_backup_from_the_same_service_replaces_damaged_shared_records(
     write_backup(unshared := tmp_path / "unshared.zip", alone, at=NOW)
     with bench.open() as store:
         with_forms(store, 1)
-        form = queue_of(store).reserve(practice=False)
+        form = queue_of(store).reserve()
         assert form is not None
         queue_of(store).hand_over(form.id, an_attempt())
     write_backup(shared := tmp_path / "shared.zip", bench.first, at=NOW)
@@ -575,7 +588,7 @@ def test_restoring_shared_records_is_refused_if_local_complaints_are_newer(
     leave_shared(bench.first)
     with open_store(bench.first) as store:
         queue = queue_of(store)
-        form = queue.reserve(practice=False)
+        form = queue.reserve()
         assert form is not None
         queue.hand_over(form.id, an_attempt())
         queue.release(form.id, HandoverEnd(result=Result.FILED, number="4711"))

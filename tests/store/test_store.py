@@ -129,7 +129,7 @@ def test_undo_can_be_repeated_after_a_write_error(
 def test_undo_skips_a_reserved_form(queue: Queue, store: Store, work: Work) -> None:
     queue.add([an_address(7)], source="paste")
     queue.complain(work.id, [an_address()], source="paste")
-    queue.reserve(practice=False)
+    queue.reserve()
     assert (store.undo_stack.undo(), store.undo_stack.undo()) == ("1 link added", None)
     assert [listing.url for listing in store.listings.all()] == [an_address().url]
     assert len(store.complaints) == 1
@@ -147,7 +147,7 @@ def test_undoing_an_import_keeps_the_forms_filed_after_it(queue: Queue, store: S
     work = a_work(title="Fox")
     findings = _imported(queue, store, work)
     complaint = queue.add_complaint(work.id, [findings[0].id])
-    queue.reserve(practice=False)
+    queue.reserve()
     queue.hand_over(complaint.id, an_attempt())
     queue.release(complaint.id, HandoverEnd(result=Result.FILED, number="1"))
     assert store.undo_stack.undo() == "a sheet brought in"
@@ -166,7 +166,7 @@ def test_undoing_an_import_keeps_entities_that_later_entries_refer_to(queue: Que
     pasted = queue.add([an_address(7)], work_id=work.id, source="paste").new
     queue.judge([pasted[0].id], Judgement.COPY, viewed=True)
     queue.plan(work_id=work.id)
-    queue.reserve(practice=False)
+    queue.reserve()
     # The import cannot be undone, because one of its findings is on a form that is being filled in.
     assert store.undo_stack.undo() is None
     assert work.id in store.works
@@ -180,7 +180,7 @@ def test_undo_never_separates_a_form_from_its_findings(queue: Queue, store: Stor
         FindingState.REMOVED, Moment(at=complaint.planned_at or NOW, kind=MomentKind.REPORTED)
     )
     queue.apply_import("a sheet brought in", reported, replace(complaint, finding_ids=(on.id,)))
-    queue.reserve(practice=False)
+    queue.reserve()
     assert store.undo_stack.undo() is None
     assert store.findings[off.id].state is FindingState.REMOVED
     queue.put_back(complaint.id)
@@ -197,7 +197,7 @@ def test_undo_restores_a_listing_together_with_its_finding(queue: Queue, store: 
     assert not isinstance(first, list)
     assert not isinstance(second, list)
     queue.remove([first.finding_ids[0], *second.finding_ids])
-    queue.reserve(practice=False)
+    queue.reserve()
     assert store.undo_stack.undo() == "2 links removed"
     [restored] = store.findings.where("work_id", fox.id)
     assert restored.listing_id in store.listings

@@ -130,7 +130,7 @@ def filed(queue: Queue, work: Work, number: int) -> str:
     """File a complaint about this listing; return the complaint's id."""
     complaint = queue.complain(work.id, [an_address(number)], source="paste")
     assert not isinstance(complaint, list)
-    queue.reserve(practice=False)
+    queue.reserve()
     queue.hand_over(complaint.id, an_attempt())
     queue.release(complaint.id, HandoverEnd(result=Result.FILED, number="1"))
     return complaint.id

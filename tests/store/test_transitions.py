@@ -160,7 +160,7 @@ LINKS = tuple(an_item_url(number) for number in range(3))
 def reserved(queue: Queue, work: Work) -> Complaint:
     """A complaint about three listings, whose form is being filled in."""
     queue.complain(work.id, addresses(3), source="paste", reason="Other copyright infringement")
-    complaint = queue.reserve(practice=False)
+    complaint = queue.reserve()
     assert complaint is not None
     return complaint
 
@@ -322,10 +322,8 @@ def test_a_link_that_was_already_filed_stays_on_the_earlier_complaint(
     earlier = queue.complain(work.id, addresses(1, start=10), source="paste")
     assert isinstance(earlier, Complaint)
     queue.release(handed_over.id, HandoverEnd(result=Result.FILED))
-    queue.reserve(practice=handed_over.practice, complaint_id=earlier.id)
-    queue.hand_over(
-        earlier.id, an_attempt(id="again", practice=handed_over.practice, links=(an_item_url(10),))
-    )
+    queue.reserve(earlier.id)
+    queue.hand_over(earlier.id, an_attempt(id="again", links=(an_item_url(10),)))
     filed = queue.release(
         earlier.id, HandoverEnd(result=Result.FILED, links_sent=(an_item_url(10), LINKS[0]))
     )
@@ -372,10 +370,9 @@ def test_an_unchanged_account_rating_is_recorded_only_once_a_day(queue: Queue, s
     assert store.standings[READ.id] == READ
 
 
-def test_latest_rating_ignores_practice_mode_and_other_accounts(queue: Queue, store: Store) -> None:
+def test_latest_rating_ignores_other_accounts(queue: Queue, store: Store) -> None:
     mine = replace(READ, account_id="a")
     queue.record_rating(mine)
-    queue.record_rating(replace(mine, id=an_id(), practice=True, at=NOW + timedelta(hours=1)))
     queue.record_rating(replace(mine, id=an_id(), account_id="b", at=NOW + timedelta(hours=2)))
     found = latest_rating(store.standings.all(), "a")
     assert found == mine
@@ -397,7 +394,7 @@ def test_splitting_a_form_puts_its_surplus_links_on_a_new_ready_form(
     assert {(one.complaint_id, one.state) for one in findings_of(store, rest)} == {
         (rest.id, FindingState.PLANNED)
     }
-    assert rest in queue.ready(practice=False)
+    assert rest in queue.ready()
     assert queue.limit_links(reserved.id, 1) is None
     assert len(writes) == 1
 
@@ -421,7 +418,7 @@ def test_putting_a_form_back_after_a_rehearsal_removes_its_attempt(
     queue.hand_over(reserved.id, an_attempt())
     queue.release(reserved.id, HandoverEnd(result=Result.SKIPPED))
     queue.again(reserved.id)
-    queue.reserve(practice=False)
+    queue.reserve()
     queue.hand_over(reserved.id, an_attempt())
 
     back = queue.put_back(reserved.id)

@@ -54,7 +54,7 @@ async def shoot(rig: Rig) -> list[Shot]:
     """File one form through the screens, and record terminal and page."""
     shots: list[Shot] = []
     with ExitStack() as opened:
-        asked = FilingRequest(portal=rig.portal.address, practice=True)
+        asked = FilingRequest(portal=rig.portal.address)
         app = HelperApp(screen_context(rig.places, Settings(), opened, asked))
         async with app.run_test(size=(80, 24)) as pilot:
             await shows(pilot, "1 form is ready")

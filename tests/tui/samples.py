@@ -80,9 +80,7 @@ class Samples:
         self._complaint(fox, 2, ComplaintState.FILED, FindingState.COUNTERED, Result.FILED, days=9)
         self._complaint(whale, 1, ComplaintState.SKIPPED, FindingState.PLANNED, Result.SKIPPED, days=2)
         self._complaint(cranes, 3, ComplaintState.REFUSED, FindingState.PLANNED, Result.REFUSED, days=3)
-        self._complaint(
-            whale, 6, ComplaintState.FILED, FindingState.FILED, Result.FILED, number="48213377", practice=True
-        )
+        self._complaint(whale, 6, ComplaintState.PLANNED, FindingState.PLANNED, None)
         self._seller()
         self._store.change(*self._made)
 
@@ -112,15 +110,15 @@ class Samples:
 
     def _complaint(
         self, work: Any, amount: int, state: ComplaintState, of_findings: FindingState, result: Result | None, *,
-        number: str = "", days: int = 0, practice: bool = False,
+        number: str = "", days: int = 0,
     ) -> None:  # fmt: skip
         at = NOW - timedelta(days=days, minutes=17)
         findings = self._findings(work, amount, of_findings)
-        host = "127.0.0.1" if practice else "ipp.alibabagroup.com"
-        lane: dict[str, Any] = {"number": number, "practice": practice}
-        attempt = an_attempt(at=at, host=host, result=result, by="Mira", seen_at=at, **lane)
+        attempt = an_attempt(
+            at=at, host="ipp.alibabagroup.com", result=result, by="Mira", seen_at=at, number=number
+        )
         attempts = (attempt,) if result is not None else ()
-        complaint = a_complaint(work, tuple(findings), state=state, attempts=attempts, **lane)
+        complaint = a_complaint(work, tuple(findings), state=state, attempts=attempts, number=number)
         changed = {"complaint_id": complaint.id, **_outcome(of_findings, at)}
         self._made += [complaint, *(replace(finding, **changed) for finding in findings)]
 

@@ -184,6 +184,8 @@ class Stage:
             "why_not_watch": _no_clipboard,
             "now": lambda: NOW,
         }
+        if values.pop("practice", False):
+            self.places.mark_practice()
         given = {**usual, **values}
         services: Any = SimpleNamespace(
             **{name: given.pop(name) for name in ("open", "file", "run", "visit")}

@@ -1,4 +1,4 @@
-"""The History pane: filed complaints with their numbers and outcomes, separate from practice complaints."""
+"""The History pane: filed complaints with their numbers and outcomes."""
 
 from __future__ import annotations
 
@@ -17,13 +17,6 @@ from helper.tui.widgets.inputs import Field
 from tests.factories import NOW, an_item_url
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, flat, press, see, text_of, type_in
-
-
-async def test_practice_complaints_are_hidden_until_requested(sample_pilot: Pilot[int]) -> None:
-    text = await press(sample_pilot, "4")
-    assert "48213377" not in text
-    see(text, "not shown: 1 practice complaint", "48213290")
-    assert "48213290" not in await press(sample_pilot, "full_stop", until="48213377")
 
 
 async def test_dates_and_the_next_step_fit_into_a_narrow_window(stage: Stage, opened: Open) -> None:

@@ -37,7 +37,7 @@ ASKED = "Was “The Quiet Whale” (4 links) submitted?"
 def interrupted_form(stage: Stage, **attempt: Any) -> Complaint:
     """Add a form that was handed over when the program stopped."""
     planned = a_ready_complaint(stage, links=4)
-    taken = stage.queue.reserve(practice=False, complaint_id=planned.id)
+    taken = stage.queue.reserve(complaint_id=planned.id)
     assert taken is not None
     opened = an_attempt(at=NOW, **attempt)
     complaint = replace(taken, state=ComplaintState.HANDED_OVER, attempts=(opened,))
@@ -98,7 +98,7 @@ async def test_history_asks_about_the_form_being_filled_before_a_postponed_one(
     work = a_work(title="Night Fox", right=Right(state=RightState.APPROVED))
     findings = add_findings(stage, 1, work, start=900)
     other = stage.queue.add_complaint(work.id, [finding.id for finding in findings])
-    stage.queue.reserve(practice=False, complaint_id=other.id)
+    stage.queue.reserve(other.id)
     async with opened() as pilot:
         assert ASKED not in await press(pilot, "4", "down", "w")
         assert ASKED in await press(pilot, "down", "down", "enter")
@@ -125,7 +125,7 @@ async def test_today_shows_what_the_user_must_do_in_the_running_session(
     complaint = a_ready_complaint(stage)
 
     async def script(session: ScriptedSession) -> None:
-        stage.queue.reserve(practice=False, complaint_id=complaint.id)
+        stage.queue.reserve(complaint_id=complaint.id)
         session.reserve()
         session.tell(PageReached, page="login", host="ipp.alibabagroup.com", text="Log in.")
         await session.wait()

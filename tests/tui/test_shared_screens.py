@@ -56,7 +56,7 @@ def other(shared_bench: SharedBench) -> Iterator[Queue]:
         queue = Queue(store, now=lambda: NOW)
         store.change(work := a_work())
         queue.complain(work.id, [an_address()], source="paste")
-        assert queue.reserve(practice=False) is not None
+        assert queue.reserve() is not None
         yield queue
 
 

@@ -30,7 +30,7 @@ from tests.tui.stage import Stage, a_ready_complaint, add_findings, press, see, 
 
 
 def _next(stage: Stage) -> str:
-    found = plan_filing(stage.records, limit=300, practice=False), count(stage.store)
+    found = plan_filing(stage.records, limit=300), count(stage.store)
     left_open, dues = open_complaints(stage.store, stage.queue), due_items(stage.store, NOW.date())
     step = next_step(None, today=NOW.date(), practice=False, found=found, left_open=left_open, dues=dues)
     assert step is not None

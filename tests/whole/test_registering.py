@@ -51,19 +51,13 @@ async def test_interrupted_runs_register_each_design_once_and_read_the_decisions
     assert await reading.end() == 1
 
     first, second = [work for work in works_of(rig) if work.title.startswith("Paper Whale")]
-    assert first.practised is not None
-    assert second.practised is not None
-    assert (first.practised.state, first.practised.expires_on) == (RightState.APPROVED, date(2029, 11, 24))
-    assert (second.practised.state, second.practised.rejection) == (
-        RightState.REJECTED,
-        "The picture is too small.",
-    )
-    assert first.right.state is RightState.UNKNOWN
+    assert (first.right.state, first.right.expires_on) == (RightState.APPROVED, date(2029, 11, 24))
+    assert (second.right.state, second.right.rejection) == (RightState.REJECTED, "The picture is too small.")
     with open_store(rig.places) as store:
         queue = Queue(store)
         queue.complain(first.id, [an_address(90)], source="test")
         queue.complain(second.id, [an_address(91)], source="test")
-        ready = [complaint.work_id for complaint in queue.ready(practice=True)]
+        ready = [complaint.work_id for complaint in queue.ready()]
         assert first.id in ready
         assert second.id not in ready
 
@@ -104,8 +98,8 @@ async def interrupted_run(
     )
     assert rig.counts()["helper_submits"] == 0
     assert rig.counts()["human_submits"] == amount
-    done = [work for work in works_of(rig) if work.practised]
-    assert [work.practised.state for work in done if work.practised] == [RightState.PENDING] * amount
+    done = [work for work in works_of(rig) if work.submissions]
+    assert [work.right.state for work in done] == [RightState.PENDING] * amount
     assert {work.submissions[-1].number for work in done} == {
         form["number"] for form in rig.received("registrations")
     }

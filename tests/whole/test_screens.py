@@ -56,48 +56,50 @@ async def screens(
             yield pilot
 
 
-@pytest.mark.longest
-async def test_all_runs_in_a_browser_window_work_from_the_screens(
+async def test_filing_and_reading_outcomes_work_from_the_screens(
     signed_out_rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rig = signed_out_rig
-    with open_store(rig.places) as store:
-        reported_before(store)
-    practice = FilingRequest(portal=rig.portal.address, practice=True)
-    async with screens(rig, monkeypatch, practice) as pilot:
+    async with screens(rig, monkeypatch, FilingRequest(portal=rig.portal.address)) as pilot:
         await file_one(rig, pilot)
         await read_outcomes(rig, pilot)
-        async with shop_open(rig, shop_pages()) as shop:
-            await recheck(pilot)
-            await press(pilot, "w")
-            await shows(pilot, WORDS)
-            await press(pilot, "w", "enter")
-            await shows(pilot, "1 of 1")
-            (page,) = shop.pages
-            assert page.url == f"https://de.aliexpress.com/wholesale?SearchText={WORDS.replace(' ', '+')}"
-            await page.goto(a_listing(FOUND).url)
-            await press(pilot, "enter")
-            await shows(pilot, "Quiet Whale T-shirt Ocean Print")
-            await press(pilot, "n")
-            await shows(pilot, "1 of 1 searches done, 1 listings saved.")
 
-    assert_recorded(rig)
-
-
-def assert_recorded(rig: Rig) -> None:
-    """Check the records and the portal's counts."""
     assert (rig.counts()["human_submits"], rig.counts()["helper_submits"]) == (1, 0)
+    (filed,) = rig.complaints()
+    assert filed.state is ComplaintState.CLOSED
+    with open_store(rig.places, read_only=True) as store:
+        assert {finding.state for finding in store.findings.all()} == {FindingState.REMOVED}
+
+
+async def test_rechecks_and_searches_work_from_the_screens(
+    signed_out_rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rig = signed_out_rig
+    rig.places.practice_file.unlink()
+    with open_store(rig.places) as store:
+        reported_before(store)
+    async with screens(rig, monkeypatch) as pilot, shop_open(rig, shop_pages()) as shop:
+        await shows(pilot, "Next for you")
+        await recheck(pilot)
+        await press(pilot, "w")
+        await shows(pilot, WORDS)
+        await press(pilot, "w", "enter")
+        await shows(pilot, "1 of 1")
+        (page,) = shop.pages
+        assert page.url == f"https://de.aliexpress.com/wholesale?SearchText={WORDS.replace(' ', '+')}"
+        await page.goto(a_listing(FOUND).url)
+        await press(pilot, "enter")
+        await shows(pilot, "Quiet Whale T-shirt Ocean Print")
+        await press(pilot, "n")
+        await shows(pilot, "1 of 1 searches done, 1 listings saved.")
+
     with open_store(rig.places, read_only=True) as store:
         findings = {store.listings[finding.listing_id].item_id: finding for finding in store.findings.all()}
         looks = {
             listing.item_id: listing.looks[-1].presence for listing in store.listings.all() if listing.looks
         }
         (search,) = next(work.searches for work in store.works.all() if work.searches)
-        practised = next(complaint for complaint in store.complaints.all() if complaint.practice)
-        states = {store.findings[finding_id].state for finding_id in practised.finding_ids}
         gone, back, found = (a_listing(number).item_id for number in (GONE, BACK, FOUND))
-        assert practised.state is ComplaintState.CLOSED
-        assert states == {FindingState.REMOVED}
         assert (looks[gone], looks[back]) == (Presence.REMOVED, Presence.LIVE)
         assert findings[back].predecessor_id is not None
         assert findings[found].state is FindingState.NEW

@@ -118,7 +118,7 @@ async def second_evening(story: Story) -> None:
         story.rig.portal.control().approve(title)
     assert await story.rig.read(RightsRequest()).end() == 0
     with open_store(story.rig.places, read_only=True) as store:
-        states = {work.title: work.right_in(practice=True).state for work in store.works.all()}
+        states = {work.title: work.right.state for work in store.works.all()}
     assert states == dict.fromkeys(REPORTED, RightState.APPROVED)
 
 

@@ -112,7 +112,6 @@ class BrowserWindow:
     form: Form
 
     def __init__(self, order: DaemonConfig, portal: Portal) -> None:
-        self.practice = portal.practice
         self.host = ""
         self.teacher: Teacher | None = None
         self._portal = portal

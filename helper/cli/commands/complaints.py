@@ -38,6 +38,7 @@ from helper.store.queries import copies, doubts_of, findings_of, listings_of, ne
 from helper.store.queue import utc_now
 from helper.store.repository import Repositories
 from helper.store.second_complaint import complain_again, second_complaint, why_not_again
+from helper.store.store import Store
 from helper.translation import comma_list, msg, msg_n, sentences, tr, tr_n, with_label, with_note
 
 Form = Annotated[str, argument("ID", "The form's id, or the beginning of the id.")]
@@ -312,9 +313,8 @@ def list_(
 
 def _problems_of_next(context: AppContext) -> dict[str, list[Problem]]:
     """Return the problems of the forms that are due next but cannot be filed yet, by form id."""
-    forms = next_up(context.store, practice=False)
-    held_up = [form for form in forms if context.queue.problems(form, practice=False)]
-    return {form.id: context.queue.problems(form) for form in held_up}
+    checked = ((form.id, context.queue.problems(form)) for form in next_up(context.store))
+    return {form_id: problems for form_id, problems in checked if problems}
 
 
 def _story(store: Repositories, complaint: Complaint, problems: Sequence[Problem]) -> Iterator[str]:
@@ -369,21 +369,25 @@ def _planned_view(store: Repositories, complaint: Complaint, problems: Iterable[
     }
 
 
-def complaint_view(store: Repositories, complaint: Complaint, problems: Iterable[Problem] = ()) -> View:
+def complaint_view(store: Store, complaint: Complaint, problems: Iterable[Problem] = ()) -> View:
     return {
         **_planned_view(store, complaint, problems),
-        **picked(complaint, "id", "work_id", "state", "practice", "note", "planned_at", "predecessor_id"),
+        **picked(complaint, "id", "work_id", "state", "note", "planned_at", "predecessor_id"),
+        "practice": store.places.practice,
         "filed_as": complaint.filed_as or None,
         "number": complaint.number or None,
         "attachments": [file.shown for file in attachments_of(complaint, findings_of(store, complaint))],
-        "attempts": [_attempt_view(attempt) for attempt in complaint.attempts],
+        "attempts": [
+            _attempt_view(attempt, practice=store.places.practice) for attempt in complaint.attempts
+        ],
     }
 
 
-def _attempt_view(attempt: Attempt) -> View:
-    about = ("host", "practice", "at", "by", "result", "portal_words", "links_added", "links_sent")
+def _attempt_view(attempt: Attempt, *, practice: bool) -> View:
+    about = ("host", "at", "by", "result", "portal_words", "links_added", "links_sent")
     return {
         **picked(attempt, *about, "seen_at", "evidence"),
+        "practice": practice,
         "number": attempt.number or None,
         "values": {value.field: value.value for value in attempt.values},
         "values_sent": {value.field: value.sent for value in attempt.values if value.sent is not None},

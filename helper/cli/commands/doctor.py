@@ -92,7 +92,7 @@ def _records(here: Places) -> tuple[str, str]:
             )
         )
         attempts = (attempt for form in store.complaints.all() for attempt in form.attempts)
-        last = max((attempt.at for attempt in attempts if not attempt.practice), default=None)
+        last = max((attempt.at for attempt in attempts), default=None)
         used = tr("last used on {day}", day=day_in_words(last.astimezone())) if last else tr("not used yet")
         return held, used
 

@@ -85,8 +85,8 @@ def _filing(context: AppContext, operator: Operator, request: FilingRequest) -> 
         return session
     if has_nothing_to_do(session):
         aside(tr("No form is ready. See: ipp-helper complaints list"))
-    if session.forms.ready() and not session.practice:
-        works = dict.fromkeys(complaint.work_id for complaint in context.queue.ready(practice=False))
+    if session.forms.ready() and not context.practice:
+        works = dict.fromkeys(complaint.work_id for complaint in context.queue.ready())
         if warning := approval_unknown(context.store.works[work_id] for work_id in works):
             aside(warning)
     return session

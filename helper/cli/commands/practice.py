@@ -64,7 +64,7 @@ def try_() -> int:
         with open_store(places(folder)) as store:
             add_ready_form(store, Queue(store))
         left_for: list[Begin] = []
-        request = FilingRequest(portal=portal.address, practice=True)
+        request = FilingRequest(portal=portal.address)
         code = open_screens(folder, request, leave_practice=left_for.append)
         close_practice_window(places(folder))
     return open_screens(INVOCATION.get().data, begin=left_for[0]) if left_for else code

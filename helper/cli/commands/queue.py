@@ -250,7 +250,7 @@ def edit(
             taken = [finding.id for finding in findings if finding.id not in left]
             changed = queue.edit(taken, change, limit=limit)
         else:
-            left = why_not_set_outcome(context.store, findings, outcome, practice=False)
+            left = why_not_set_outcome(findings, outcome)
             changed = queue.set_outcomes({outcome: [each for each in findings if each.id not in left]})
         views = [finding_view(context.store, finding) for finding in changed]
         _show_changed(views, left)
@@ -344,9 +344,7 @@ def _lines(context: AppContext, found: list[Finding]) -> list[str]:
     rows = []
     for finding in found:
         listing, work = context.store.listings[finding.listing_id], context.store.works.get(finding.work_id)
-        complaint = context.store.complaints.get(finding.complaint_id)
-        words = finding_words(finding, practice=complaint is not None and complaint.practice)
-        words = tr("fix link") if needs_address(finding, listing) else words
+        words = tr("fix link") if needs_address(finding, listing) else finding_words(finding)
         rows.append((short(finding.id), listing.item_id or listing.url, work.title if work else "", words))
     headings = (tr("Id"), tr("Listing"), tr("Design"), tr("State"))
     total = tr_n("{n} link", "{n} links", len(found))

@@ -48,6 +48,7 @@ def report(
 ) -> None:
     """Write the outcomes of your reports as one HTML page, which needs no network and can be printed."""
     with open_context(read_only=True) as context:
+        context.places.refuse_practice()
         figures = figures_of(facts_of(context.store, client=client), datetime.now(UTC).date())
     written = write_new(file, report_page(figures, client=client).encode(), replace=replace)
     show(
@@ -93,6 +94,7 @@ def pack(
             tr("A folder with this name exists already."), where=str(target), now=tr("Choose another name.")
         )
     with open_context(read_only=True) as context:
+        context.places.refuse_practice()
         contents = _contents(context, work or "", seller or "")
     with os_error_as(NotDone, msg("The pack cannot be written: {reason}."), target):
         names = write_pack(contents, target, datetime.now(UTC))
@@ -177,6 +179,7 @@ def export(
     """Write your listings to a spreadsheet. Numbers are stored as text, and no cell is a formula."""
     path = free_path(file, replace=replace)
     with open_context(read_only=True) as context:
+        context.places.refuse_practice()
         chosen = filtered(context.store, filters) if filters else None
         rows = export_to(path, context.store, chosen)
     said = tr_n("{n} row written to {path}.", "{n} rows written to {path}.", rows, path=path)

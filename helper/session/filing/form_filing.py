@@ -457,7 +457,6 @@ class Filing:
             Attempt(
                 id=self._attempt_id,
                 host=self.window.host,
-                practice=self.window.practice,
                 at=self.tools.now(),
                 by=self.tools.by,
                 account_id=self._account_id,
@@ -521,12 +520,11 @@ class Filing:
         If the records contain an earlier real hand-over of the account, the notice was already shown.
         """
         once = self.tools.jobs.wording.once
-        if not once or self.window.practice or self.options.rehearsal:
+        if not once or self.tools.practice or self.options.rehearsal:
             return ()
         earlier = any(
             attempt.account_id == self._account_id and attempt.id != self._attempt_id
             for attempt in self.tools.jobs.attempts()
-            if not attempt.practice
         )
         return () if earlier else (tr(once),)
 

@@ -1,6 +1,6 @@
 """The two kinds of forms, complaints and registrations, with their jobs, values and messages.
 
-A job source reads either the real or the practice records. A `FilingJob` is a snapshot of one form.
+A `FilingJob` is a snapshot of one form.
 
 Over 500 lines because both kinds implement the same interface and differ mainly in data.
 """
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from helper.browser.portal.overlay import ReviewStep
 from helper.flow.plan import Plan, Values, bind, complaint_values, registration_values
 from helper.flow.spec import Flow
-from helper.model.attempt import Attempt, Result, last_in
+from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Account, Complaint, ComplaintState, account_for
 from helper.model.finding import Listing, doubt_about
 from helper.model.problems import Problem, attachments_of
@@ -269,7 +269,7 @@ class FilingJob:
     open_attempt: Attempt | None = None
     """The hand-over whose outcome is still unknown; None if there is none."""
     last_attempt: Attempt | None = None
-    """The latest hand-over of this form, real or practice like the job; its outcome may be known or unknown."""
+    """The latest hand-over of this form; its outcome may be known or unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,7 +281,6 @@ class LostHandover:
     at: datetime
     items: frozenset[str]
     """The item ids of the listings in the form."""
-    practice: bool
     files: tuple[str, ...]
     """The paths of the evidence files, relative to the evidence folder."""
 
@@ -304,22 +303,21 @@ class SubmissionLog(Protocol):
 
 @dataclass(eq=False)
 class ComplaintJobs:
-    """Complaints as jobs, either all real or all practice. A complaint without problems is ready to file."""
+    """Complaints as jobs. A complaint without problems is ready to file."""
 
     store: Store
     records: Queue
     """Writes each change of a form's state to disk immediately."""
     _: KW_ONLY
-    practice: bool
     log: SubmissionLog
 
     @property
     def wording(self) -> JobWords:
-        return _PRACTICE_WORDING if self.practice else COMPLAINT_WORDING
+        return _PRACTICE_WORDING if self.store.places.practice else COMPLAINT_WORDING
 
     def unfinished(self) -> list[FilingJob]:
         """Return the forms that an earlier run reserved or handed over, and whose outcome is not settled."""
-        return [self._job(left) for left in unfinished(self.store) if left.practice is self.practice]
+        return [self._job(left) for left in unfinished(self.store)]
 
     def snapshot(self) -> ComplaintJobs:
         """Return a copy of this source with a copy of the current records, which another thread can read."""
@@ -328,7 +326,7 @@ class ComplaintJobs:
 
     def ready(self) -> list[FilingJob]:
         """Return the ready forms in queue order."""
-        return [self._job(complaint) for complaint in self.records.ready(practice=self.practice)]
+        return [self._job(complaint) for complaint in self.records.ready()]
 
     def links_without_form(self) -> int:
         """Return the number of links that are ready to be filed but not on a form yet. Every such link is checked."""
@@ -352,29 +350,27 @@ class ComplaintJobs:
         ids = {listing.id for listing in going}
         findings = [finding for finding in findings_of(self.store, complaint) if finding.listing_id in ids]
         files = [self.store.places.evidence / file.name for file in attachments_of(complaint, findings)]
-        right = work.right_in(practice=complaint.practice)
         return complaint_values(
             complaint,
             title=work.title,
             listings=[listing.url for listing in going],
-            right_text=right.text,
-            right_number=right.number,
+            right_text=work.right.text,
+            right_number=work.right.number,
             description=self.records.explanation_of(complaint, findings),
             evidence=files,
         )
 
     def attempts(self) -> Iterable[Attempt]:
-        """Return all hand-overs of all complaints, both real and practice."""
+        """Return all hand-overs of all complaints."""
         return (attempt for complaint in self.store.complaints.all() for attempt in complaint.attempts)
 
     def other_numbers(self, job_id: str) -> set[str]:
-        """Return the complaint numbers of all other forms, either all real or all practice."""
-        others = (each for each in self.store.complaints.all() if each.id != job_id)
-        return {each.number for each in others if each.number and each.practice is self.practice}
+        """Return the complaint numbers of all other forms."""
+        return {each.number for each in self.store.complaints.all() if each.number and each.id != job_id}
 
     def reserve(self, job_id: str) -> FilingJob | None:
         """Reserve a job for filing; return None if the job is no longer ready."""
-        taken = self.records.reserve(practice=self.practice, complaint_id=job_id)
+        taken = self.records.reserve(job_id)
         return self._job(taken) if taken is not None else None
 
     def _job(self, complaint: Complaint) -> FilingJob:
@@ -394,7 +390,7 @@ class ComplaintJobs:
             taken_at=complaint.reserved_at,
             attempts=len(complaint.attempts),
             open_attempt=complaint.open_attempt,
-            last_attempt=last_in(complaint.attempts, practice=self.practice),
+            last_attempt=next(reversed(complaint.attempts), None),
         )
 
     def _listings(self, complaint: Complaint) -> list[Listing]:
@@ -421,14 +417,13 @@ class RegistrationJobs:
     store: Store
     now: Callable[[], datetime]
     _: KW_ONLY
-    practice: bool
     log: SubmissionLog
     wanted: Sequence[str] = ()
     """The ids of the designs to register; if empty, all ready designs that were not rejected."""
     no_number: str = ""
 
     def __post_init__(self) -> None:
-        self.records = Registrations(self.store, self.now, practice=self.practice)
+        self.records = Registrations(self.store, self.now)
 
     def unfinished(self) -> list[FilingJob]:
         return [self._job(work) for work in self.records.unfinished()]
@@ -458,15 +453,14 @@ class RegistrationJobs:
     def other_numbers(self, job_id: str) -> set[str]:
         others = (each for each in self.store.works.all() if each.id != job_id)
         attempts = (attempt for other in others for attempt in other.submissions)
-        return {each.number for each in attempts if each.number and each.practice is self.practice}
+        return {each.number for each in attempts if each.number}
 
     def reserve(self, job_id: str) -> FilingJob | None:
         taken = self.records.reserve(job_id)
         return self._job(taken) if taken is not None else None
 
     def _job(self, work: Work) -> FilingJob:
-        opened = work.open_submission(practice=self.practice)
-        taken_at = work.right_in(practice=self.practice).taken_at
+        opened, taken_at = work.open_submission, work.right.taken_at
         return FilingJob(
             id=work.id,
             title=work.title,
@@ -477,7 +471,7 @@ class RegistrationJobs:
             taken_at=taken_at,
             attempts=len(work.submissions),
             open_attempt=opened,
-            last_attempt=last_in(work.submissions, practice=self.practice),
+            last_attempt=next(reversed(work.submissions), None),
         )
 
 
@@ -524,6 +518,11 @@ class FilingTools:
     """Stores which form is in the window, and in which document."""
     learned: LearnedBook | None = None
     """Stores what the user teaches about the portal's pages; None if this session must not learn."""
+
+    @property
+    def practice(self) -> bool:
+        """Whether the records are practice records."""
+        return self.jobs.store.places.practice
 
     def flow_at(self, host: str) -> Flow:
         """Return the flow, extended with what the user has taught about the host."""

@@ -55,7 +55,7 @@ def write_open(
     at = next((moment for moment in moments if moment is not None), datetime.now(UTC))
     if before is None:
         before = Attempt(
-            id="", host=writer.host, practice=jobs.practice, at=at, by=writer.by, account_id=writer.account_id,
+            id="", host=writer.host, at=at, by=writer.by, account_id=writer.account_id,
             links=job.links,
         )  # fmt: skip
     items = frozenset().union(*(seen.items for seen in sent))
@@ -125,8 +125,7 @@ async def settle_by_word(form: OpenForm | None, channel: OperatorChannel, *, by:
     if form is None:
         return True
     jobs, job = form.jobs, form.job
-    practice = tr("This was a practice form: nothing was sent to Alibaba.") if jobs.practice else ""
-    said = await ask_went_through(channel, form, detail=(practice, unseen(form)))
+    said = await ask_went_through(channel, form, detail=(unseen(form),))
     match said.answer:
         case Recovery.FILED:
             write_ending(jobs, job, writer, HandoverEnd(result=Result.FILED, number=said.number))
@@ -187,7 +186,7 @@ class RunRecorder:
         A number that the user typed is kept. Practice numbers are not compared, because every practice portal
         starts with the same numbers.
         """
-        is_taken = not self.tools.jobs.practice and review.number in self.tools.jobs.other_numbers(job.id)
+        is_taken = not self.tools.practice and review.number in self.tools.jobs.other_numbers(job.id)
         return replace(review, number="") if is_taken and not review.number_typed else review
 
     async def learn_more(self, window: PortalWindow, job: FilingJob, review: ReviewResult) -> None:
@@ -254,7 +253,7 @@ class RunRecorder:
         self.tools.channel.tell(Released, result=result, number=number or None, text=text)
 
     def _sentence(self, result: Result, number: str) -> str:
-        practice = self.tools.jobs.practice
+        practice = self.tools.practice
         return released(result, number=number, practice=practice, at=self.tools.now(), say=self._say)
 
     @property

@@ -113,12 +113,10 @@ class OpenForm:
         links = tr_n("{n} link", "{n} links", job.amount) if job.amount else ""
         form = with_note(quoted(job.title), links)
         if not self.in_the_middle:
-            said = was_submitted(job.title, job.amount)
-        elif job.being_filled:
-            said = tr("{form} was being filled in when the program stopped", form=form)
-        else:
-            said = tr("{form}: not accepted by the form", form=form)
-        return tr("PRACTICE: {question}", question=said) if self.jobs.practice else said
+            return was_submitted(job.title, job.amount)
+        if job.being_filled:
+            return tr("{form} was being filled in when the program stopped", form=form)
+        return tr("{form}: not accepted by the form", form=form)
 
 
 def open_form(jobs: JobSource, job: FilingJob) -> OpenForm:
@@ -260,19 +258,19 @@ def _time(at: datetime) -> str:
     return f"{at.astimezone():%H:%M}"
 
 
-def complaint_jobs(store: Store, queue: Queue, *, practice: bool) -> ComplaintJobs:
-    """Return the real or practice complaints as jobs, with a search for submissions that the records lack."""
-    return ComplaintJobs(store, queue, practice=practice, log=SubmissionTraces(store, practice=practice))
+def complaint_jobs(store: Store, queue: Queue) -> ComplaintJobs:
+    """Return the complaints as jobs, with a search for submissions that the records lack."""
+    return ComplaintJobs(store, queue, log=SubmissionTraces(store))
 
 
 def account_at_hand(store: Store, queue: Queue) -> Account | None:
     """Return the account whose window is used to open pages of the portal other than the form.
 
-    This is the account of the latest real hand-over, or else of the next form.
+    This is the account of the latest hand-over, or else of the next form.
     """
-    jobs = complaint_jobs(store, queue, practice=False)
-    real = [(attempt.at, attempt.account_id) for attempt in jobs.attempts() if not attempt.practice]
-    return store.accounts.get(max(real)[1]) if real else first_account(jobs)
+    jobs = complaint_jobs(store, queue)
+    used = [(attempt.at, attempt.account_id) for attempt in jobs.attempts()]
+    return store.accounts.get(max(used)[1]) if used else first_account(jobs)
 
 
 def open_complaints(store: Store, queue: Queue) -> list[OpenForm]:
@@ -280,11 +278,11 @@ def open_complaints(store: Store, queue: Queue) -> list[OpenForm]:
 
     The unfinished complaints come first, then the ready complaints that may already have been sent.
     """
-    jobs = complaint_jobs(store, queue, practice=store.places.practice)
-    ready = next_up(store, practice=jobs.practice)
+    jobs = complaint_jobs(store, queue)
+    ready = next_up(store)
     sent = jobs.log.possibly_sent(jobs.at(form.id) for form in paced(ready))
     # Check for problems last, because that takes a hundred times as long as all other steps.
-    put_off = (form for form in ready if form.id in sent and not queue.problems(form, practice=jobs.practice))
+    put_off = (form for form in ready if form.id in sent and not queue.problems(form))
     return [
         *(open_form(jobs, job) for job in jobs.unfinished()),
         *(OpenForm(jobs=jobs, job=jobs.at(form.id), put_off=True) for form in put_off),

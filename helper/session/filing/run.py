@@ -103,7 +103,7 @@ class RunQueue:
             self._checked = as_of, await asyncio.to_thread(jobs.snapshot().ready)
 
     def unfinished(self) -> list[FilingJob]:
-        """Return the unfinished forms: in practice only practice forms, otherwise only real forms."""
+        """Return the unfinished forms that may be filed in this window."""
         return [job for job in self.tools.jobs.unfinished() if self._is_ours(job)]
 
     def ready(self) -> list[FilingJob]:
@@ -159,7 +159,7 @@ class RunQueue:
             total=self.total,
             work=job.title,
             listings=job.amount,
-            practice=self.tools.jobs.practice,
+            practice=self.tools.practice,
             by_hand=self.tools.by_hand,
             fields=tuple((field.step, field.label, field.value) for field in plan.fields if field.value),
         )
@@ -192,7 +192,7 @@ class RunQueue:
 
         If the user pastes the values, their own browser serves all accounts.
         """
-        if self.tools.jobs.practice or self.tools.by_hand:
+        if self.tools.practice or self.tools.by_hand:
             return True
         return job.account == self.config.account
 
@@ -236,10 +236,6 @@ class FilingSession:
         self._window: PortalWindow
         """The portal window; set once the session has opened it."""
         self._confirmed_forms: set[str] = set()
-
-    @property
-    def practice(self) -> bool:
-        return self.tools.jobs.practice
 
     def request(self, request: Request) -> None:
         self.tools.channel.request(request)
@@ -450,7 +446,7 @@ class FilingSession:
         if problems := self.tools.jobs.problems(job.id):
             # Since then, midnight may have passed, or the user may have edited the design.
             return Admission(why_not=problems[0].sentence)
-        if self.tools.jobs.practice or self.tools.by_hand:
+        if self.tools.practice or self.tools.by_hand:
             return Admission()
         return await self.accounts.admit(job, visitor or await self._window.visitor(self.tools.flow))
 

@@ -6,13 +6,12 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from helper.browser.daemon.journal import JournalEntry, JournalReading, note_known, read_journal
-from helper.hosts import is_loopback
 from helper.model.address import find_addresses
 from helper.model.attempt import Attempt, name_of
 from helper.session.filing.jobs import FilingJob, LostHandover
@@ -36,7 +35,6 @@ class SubmissionTraces:
     """
 
     store: Store
-    practice: bool = field(kw_only=True)
 
     def __post_init__(self) -> None:
         self._journals: dict[Path, tuple[tuple[int, int], JournalReading]] = {}
@@ -75,11 +73,11 @@ class SubmissionTraces:
 
     def _readings(self) -> dict[Path, JournalReading]:
         """Read the journals of all windows, because the form may have been assigned to another account in the meantime."""
-        practice_journal = f"journal-{PRACTICE_WINDOW}.jsonl"
+        practice, practice_journal = self.store.places.practice, f"journal-{PRACTICE_WINDOW}.jsonl"
         return {
             file: self._journal(file)
             for file in sorted(self.store.places.run.glob("journal-*.jsonl"))
-            if (file.name == practice_journal) is self.practice
+            if (file.name == practice_journal) is practice
         }
 
     def _unknown(
@@ -140,7 +138,7 @@ class SubmissionTraces:
             form, name = folder.parts[-2:]
             if folder_number(name) <= last[form]:
                 continue
-            if (lost := _lost_in(folder)) is None or lost.practice is not self.practice:
+            if (lost := _lost_in(folder)) is None:
                 continue
             belonging = named[f"{form}/{name}"]
             items = _not_included_in(belonging, lost.items)
@@ -163,7 +161,7 @@ def _lost_in(folder: Path) -> LostHandover | None:
     try:
         said: dict[str, Any] = json.loads(kept.read_bytes())
         fields = [str(field.get(which) or "") for field in said["fields"] for which in ("filled", "sent")]
-        at, page = datetime.fromisoformat(said["at"]), str(said["page"])
+        at = datetime.fromisoformat(said["at"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     form, name = folder.parts[-2:]
@@ -173,7 +171,6 @@ def _lost_in(folder: Path) -> LostHandover | None:
         items=frozenset(
             address.global_id for address in find_addresses("\n".join(fields)) if address.global_id
         ),
-        practice=is_loopback(page),
         files=tuple(f"{form}/{name}/{file.name}" for file in sorted(folder.iterdir())),
     )
 

@@ -191,7 +191,7 @@ class ComplaintListSession(ListSession):
                 item_ids=frozenset(listing.item_id for listing in listings_of(self._store, complaint)),
             )
             for complaint in self._store.complaints.all()
-            if complaint.state in SENT and complaint.practice is self._practice
+            if complaint.state in SENT
         ]
         self._by_number = {}
         for ours in self._ours:
@@ -219,7 +219,7 @@ class ComplaintListSession(ListSession):
         await self._show_end(window, self._result_sentence())
 
     def _form_is_open(self) -> bool:
-        return any(complaint.practice is self._practice for complaint in unfinished(self._store))
+        return bool(unfinished(self._store))
 
     async def _take(self, rows: Sequence[ListRow], reader: ListReader) -> None:
         works, left = self._store.works.all(), dict[str, ListRow]()

@@ -85,8 +85,6 @@ class ListTools:
 
     context: AppContext
     flow: Flow
-    practice: bool
-    """Whether to read practice entries only; otherwise only real entries are read."""
     start: str
     """The address from which the program navigates to the list."""
     account_id: str = ""

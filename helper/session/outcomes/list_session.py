@@ -70,7 +70,6 @@ class OwnFigures:
             at=tools.context.now(),
             host=self.window.host,
             account_id=tools.account_id,
-            practice=tools.practice,
             **asdict(reading),
         )
         tools.context.queue.record_rating(rating)
@@ -185,7 +184,6 @@ class ListSession(WindowRun[PortalList]):
     tools: ListTools
 
     def __post_init__(self) -> None:
-        self._practice = self.tools.practice
         self._progress = ListProgress()
 
     def _reading(self, window: PortalList, is_ours: Callable[[str], bool]) -> tuple[ListReader, OwnFigures]:

@@ -99,12 +99,12 @@ def _take(decision: PastedDecision, ids: set[str], state: FindingState) -> None:
         decision.state = state
 
 
-def complaints_for(store: Store, decision: PastedDecision, *, practice: bool) -> list[Complaint]:
+def complaints_for(store: Store, decision: PastedDecision) -> list[Complaint]:
     """Return the complaints with the decision's number, or else those without a number that may be meant.
 
     A complaint without a number may be meant if it contains all links of the decision.
     """
-    sent = [each for each in store.complaints.all() if each.state in SENT and each.practice is practice]
+    sent = [each for each in store.complaints.all() if each.state in SENT]
     numbered = [each for each in sent if each.number == decision.number]
     return numbered or [each for each in sent if not each.number and _may_be(store, decision, each)]
 

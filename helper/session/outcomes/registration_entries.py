@@ -35,14 +35,12 @@ class Matched:
         return self.rows[0] if len(says) == 1 else None
 
 
-def last_number(work: Work, *, practice: bool) -> str:
+def last_number(work: Work) -> str:
     """Return the portal's number of the design's last registration; empty if unknown."""
-    return next(
-        (sent.number for sent in reversed(work.submissions) if sent.practice is practice and sent.number), ""
-    )
+    return next((sent.number for sent in reversed(work.submissions) if sent.number), "")
 
 
-def match(rows: Sequence[ListRow], works: Sequence[Work], *, practice: bool) -> list[Matched]:
+def match(rows: Sequence[ListRow], works: Sequence[Work]) -> list[Matched]:
     """Return the designs that are in the list, each with its rows.
 
     If the portal's number for a design is known, only the row with this number belongs to the design: an
@@ -51,9 +49,9 @@ def match(rows: Sequence[ListRow], works: Sequence[Work], *, practice: bool) -> 
     """
     found = []
     for work in works:
-        number = last_number(work, practice=practice)
+        number = last_number(work)
         mine = [row for row in rows if (row.number == number if number else _title_names(row, work))]
-        known = work.right_in(practice=practice).known_number
+        known = work.right.known_number
         mine = [row for row in mine if known and row.registration == known] or mine
         if mine:
             found.append(Matched(work, tuple(mine)))
@@ -84,7 +82,7 @@ class RegistrationListSession(ListSession):
         super().__post_init__()
         context = self.tools.context
         self._works = context.store.works
-        self._registrations = Registrations(context.store, context.now, practice=self._practice)
+        self._registrations = Registrations(context.store, context.now)
         self._read: dict[str, RightState] = {}
         """The state that the list shows, by the design's id."""
         self._changed = 0
@@ -94,7 +92,7 @@ class RegistrationListSession(ListSession):
         self._strangers: list[str] = []
 
     def _is_ours(self, number: str) -> bool:
-        return number in {last_number(work, practice=self._practice) for work in self._works.all()}
+        return number in {last_number(work) for work in self._works.all()}
 
     async def _work_in(self, window: PortalList) -> None:
         reader, figures = self._reading(window, self._is_ours)
@@ -107,7 +105,7 @@ class RegistrationListSession(ListSession):
 
     async def _take(self, rows: Sequence[ListRow]) -> None:
         """Record the rows that certainly belong to a design, and ask about each design that was not found."""
-        matched = match(rows, self._works.all(), practice=self._practice)
+        matched = match(rows, self._works.all())
         for design in matched:
             self._write(design)
         left = [row for row in rows if not any(row in design.rows for design in matched)]
@@ -147,7 +145,7 @@ class RegistrationListSession(ListSession):
             # Skip a draft: it does not show the state of the registration that the user submitted.
             self._unknown += [] if row.status == RightState.DRAFT else [row.words]
             return
-        state, before = RightState(row.status), work.right_in(practice=self._practice)
+        state, before = RightState(row.status), work.right
         after = self._registrations.record(
             work.id,
             state,
@@ -158,7 +156,7 @@ class RegistrationListSession(ListSession):
             expires_on=row.expires,
         )
         self._read[work.id] = state
-        self._changed += after.right_in(practice=self._practice) != before
+        self._changed += after.right != before
         self.channel.tell(
             RightRead,
             work=work.title,
@@ -178,10 +176,7 @@ class RegistrationListSession(ListSession):
             work
             for work in self._works.all()
             if work.id not in self._read
-            and (
-                work.right_in(practice=self._practice).state is RightState.PENDING
-                or work.open_submission(practice=self._practice) is not None
-            )
+            and (work.right.state is RightState.PENDING or work.open_submission is not None)
         ]
 
     def _refused(self) -> list[Work]:
@@ -239,5 +234,5 @@ class RegistrationListSession(ListSession):
         return [*lines, tr(LOOK_AND_AGAIN)] if lines or not self._progress.reached else []
 
     def _because(self, work: Work) -> str:
-        reason = work.right_in(practice=self._practice).rejection
+        reason = work.right.rejection
         return f" – {quoted(reason)}" if reason else ""

@@ -187,7 +187,7 @@ class PastComplaints:
 
     def __init__(self, store: Store, source: str) -> None:
         self._source = source
-        known = [its for its in store.complaints.all() if its.state in REPORTED_STATES and not its.practice]
+        known = [its for its in store.complaints.all() if its.state in REPORTED_STATES]
         self._complaints = {complaint.id: complaint for complaint in known}
         self._by_number = {(its.number, its.work_id): its.id for its in known if its.number}
         self._finding_ids: dict[str, dict[str, None]] = {}
@@ -458,9 +458,8 @@ class ImportPlanner:
         if in_file:
             outcome = RowOutcome.DUPLICATE
         form = self._store.complaints.get(finding.complaint_id)
-        # Take a reported listing off its unsent form, which would report the listing a second time, or off
-        # its practice form, which never reported it.
-        if row.already_reported and form and (form.practice or form.state not in REPORTED_STATES):
+        # Take a reported listing off its unsent form, which would report the listing a second time.
+        if row.already_reported and form and form.state not in REPORTED_STATES:
             if form.state in UNDER_WAY:
                 # The form is open in the browser, so the user may have submitted it a moment ago: leave it
                 # alone.

@@ -30,7 +30,6 @@ create table ipp.document (
   predecessor_id text,
   state text,
   machine text,            -- the computer that has the form in hand
-  practice boolean,
   primary key (kind, id)
 );
 create index document_at on ipp.document (at);
@@ -44,7 +43,7 @@ create unique index planned_once on ipp.document (listing_id, work_id)
 create unique index sent_once on ipp.document (listing_id, work_id, coalesce(predecessor_id, ''))
   where kind = 'findings' and state not in ('new', 'judged', 'planned');
 -- A computer fills in one form at a time.
-create unique index reserved_once on ipp.document (machine, practice)
+create unique index reserved_once on ipp.document (machine)
   where kind = 'complaints' and state = 'reserved';
 
 create table ipp.history (
@@ -70,7 +69,7 @@ create function ipp.write(
   change_id uuid, basis bigint, basis_id uuid, machine_name text, program text, what text,
   kinds text[], ids text[], before integer[], revs integer[], bodies text[],
   item_ids text[], listing_ids text[], work_ids text[], predecessor_ids text[],
-  states text[], machines text[], practices boolean[], needs text[]
+  states text[], machines text[], needs text[]
 ) returns table (outcome text, number bigint)
 language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '8s' as $$
 declare
@@ -107,20 +106,19 @@ begin
   update ipp.document as there set item_id = null, state = null
   from unnest(kinds, ids) as given (kind, id) where there.kind = given.kind and there.id = given.id;
   insert into ipp.document as there (
-    kind, id, rev, at, body, item_id, listing_id, work_id, predecessor_id, state, machine, practice
+    kind, id, rev, at, body, item_id, listing_id, work_id, predecessor_id, state, machine
   )
-  select kind, id, rev, next_at, body, item_id, listing_id, work_id, predecessor_id, state, machine, practice
+  select kind, id, rev, next_at, body, item_id, listing_id, work_id, predecessor_id, state, machine
   from unnest(
-    kinds, ids, revs, bodies, item_ids, listing_ids, work_ids, predecessor_ids, states, machines, practices
+    kinds, ids, revs, bodies, item_ids, listing_ids, work_ids, predecessor_ids, states, machines
   ) with ordinality as given (
-    kind, id, rev, body, item_id, listing_id, work_id, predecessor_id, state, machine, practice, turn
+    kind, id, rev, body, item_id, listing_id, work_id, predecessor_id, state, machine, turn
   ) order by turn
   on conflict (kind, id) do update set
     rev = excluded.rev, at = excluded.at, body = excluded.body,
     place = case when there.rev = 0 then excluded.place else there.place end,
     item_id = excluded.item_id, listing_id = excluded.listing_id, work_id = excluded.work_id,
-    predecessor_id = excluded.predecessor_id, state = excluded.state, machine = excluded.machine,
-    practice = excluded.practice;
+    predecessor_id = excluded.predecessor_id, state = excluded.state, machine = excluded.machine;
   insert into ipp.history (kind, id, at, rev, body)
   select kind, id, next_at, rev, body from unnest(kinds, ids, revs, bodies) as given (kind, id, rev, body);
   update ipp.about set head = next_at;

@@ -65,7 +65,6 @@ _MINUTES_A_FORM = 2
 class DesignStatus:
     work: Work
     right: Right
-    """The registration that is shown: the practice registration in practice mode, otherwise the real one."""
     state: RightState
     open: bool
     """Whether the registration form was handed over to the user and its outcome is still unknown."""
@@ -102,7 +101,7 @@ class DesignStatus:
 
 
 def design_statuses(
-    works: Sequence[Work], problems: Callable[[Work], Sequence[Problem]], *, practice: bool, today: date
+    works: Sequence[Work], problems: Callable[[Work], Sequence[Problem]], *, today: date
 ) -> list[DesignStatus]:
     """Return the status of each design.
 
@@ -110,8 +109,8 @@ def design_statuses(
     """
 
     def status(work: Work) -> DesignStatus:
-        right, wanted = work.right_in(practice=practice), not why_not_register(work, practice=practice)
-        is_open = work.open_submission(practice=practice) is not None or right.taken_at is not None
+        right, wanted = work.right, not why_not_register(work)
+        is_open = work.open_submission is not None or right.taken_at is not None
         found = tuple(problems(work)) if wanted else ()
         state = right.state_on(today)
         return DesignStatus(work=work, right=right, state=state, open=is_open, problems=found, wanted=wanted)
@@ -236,7 +235,7 @@ class DesignsPane(ListPane[DesignStatus]):
     def load(self) -> None:
         works = self.context.store.works.all()
         problems = Registrations(self.context.store, self.context.now).problems
-        found = design_statuses(works, problems, practice=self.context.practice, today=self.context.today)
+        found = design_statuses(works, problems, today=self.context.today)
         self.table.left_out = () if any(work.client for work in works) else (_CLIENT,)
         by_title = sorted(found, key=lambda design: design.work.title.casefold())
         self.show_rows({design.work.id: design for design in by_title})

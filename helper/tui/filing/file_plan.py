@@ -122,15 +122,13 @@ def plan_filing(
     shown: Collection[str] | None = None,
     *,
     limit: int,
-    practice: bool,
 ) -> FilePlan:
     """Plan existing and new forms for the marked findings, or for all findings if none is marked.
 
     `shown` are the findings that the filter shows; None without a filter.
     """
-    # In practice mode, take only complaints without problems. For real filing, also take those with problems,
-    # because `_form` tells the user why they cannot be filed.
-    waiting = context.queue.ready(practice=True) if practice else next_up(context.store, practice=False)
+    # Also take complaints with problems, because `_form` tells the user why they cannot be filed.
+    waiting = next_up(context.store)
     if not marked:
         unplanned = [finding.id for finding in context.store.findings.all() if finding.fileable]
         on_forms = [finding_id for complaint in waiting for finding_id in complaint.finding_ids]
@@ -152,7 +150,7 @@ def plan_filing(
     complaints = [*(ready[complaint_id] for complaint_id in there if complaint_id), *fresh]
     forms = tuple(_form(context, complaint, marked, shown) for complaint in complaints)
     works = dict.fromkeys(form.complaint.work_id for form in forms if not form.why_not)
-    warning = "" if practice else approval_unknown(context.store.works[work_id] for work_id in works)
+    warning = "" if context.practice else approval_unknown(context.store.works[work_id] for work_id in works)
     broken = sum(not listings[finding.listing_id].item_id for finding in doubtful)
     to_check = len(doubtful) - broken
     return FilePlan(forms, _left_out(to_check, broken, others), warning, to_check)
@@ -167,13 +165,11 @@ def _why_nothing_else(context: AppContext) -> str:
     findings = context.store.findings.all()
     if not findings:
         return tr("Paste links and say which design they copy.")
-    practised = {complaint.id for complaint in context.store.complaints.all() if complaint.practice}
-    ours = [finding for finding in findings if finding.complaint_id not in practised]
-    asked = sum(finding.to_judge for finding in ours)
-    over = [finding for finding in ours if finding.is_reported or _is_aside(finding)]
+    asked = sum(finding.to_judge for finding in findings)
+    over = [finding for finding in findings if finding.is_reported or _is_aside(finding)]
     lines = [tr_n(*_TO_JUDGE, asked)] if asked else []
     lines += _by_state(over)
-    if len(ours) == len(over):
+    if len(findings) == len(over):
         lines.append(tr("Everything that can be reported has been reported."))
     return "\n".join(lines)
 

@@ -18,7 +18,7 @@ from textual.widgets import Static
 
 from helper.errors import ServerGone
 from helper.reports.documents import achieved_of
-from helper.session.context import FilingRequest, FilingRun
+from helper.session.context import FilingRequest
 from helper.session.operator import Request
 from helper.store.queries import facts_of
 from helper.translation import msg, tr
@@ -107,7 +107,6 @@ class FilingPane(Pane, SessionHost):
     BINDINGS = bindings("filing")
     BROKE = filing_texts.BROKE
     view: FilingView
-    session: FilingRun | None = None
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
@@ -146,7 +145,8 @@ class FilingPane(Pane, SessionHost):
             opened = tr(filing_texts.OPENED)
             self.view = FilingView(phase=Phase.OPENING, practice=request.practice, sentence=opened)
             self.changed()
-            self.run_session(lambda operator: self.context.services.file(operator, request))
+            services, practice = self.context.services, request.practice
+            self.run_session(lambda operator: services.file(operator, request), practice=practice)
 
     def stop(self) -> None:
         self.request(Request.PAUSE)
@@ -154,9 +154,6 @@ class FilingPane(Pane, SessionHost):
     @property
     def running(self) -> bool:
         return self.session is not None or self.view.running
-
-    def asks_in_practice(self) -> bool:
-        return self.session is not None and self.session.practice
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "start":
@@ -232,7 +229,7 @@ class FilingPane(Pane, SessionHost):
         context = self.context
         records, today = context.records.snapshot(), context.today
         limit = context.settings.listings_per_form
-        plan = await context.read(partial(plan_filing, records, limit=limit, practice=context.practice))
+        plan = await context.read(partial(plan_filing, records, limit=limit))
         self._ready = plan.counts
         if self.view.phase is Phase.IDLE and not self._ready[0]:
             self._why_nothing = await context.read(partial(why_nothing, records, plan))

@@ -31,12 +31,13 @@ class ScreenOperator:
         self,
         app: App[int],
         on_event: Callable[[AnyEvent | Question | None], None],
-        practice: Callable[[], bool] = lambda: False,
+        *,
+        practice: bool = False,
     ) -> None:
         """`on_event` receives each event, each open question, and None when a question is answered.
 
-        `practice` returns whether this is a practice session; if so, each dialog shows the practice banner,
-        because a question may appear on top of any pane.
+        In a practice session (`practice`), each dialog shows the practice banner, because a question may appear on
+        top of any pane.
         """
         self._app = app
         self._on_event = on_event
@@ -76,7 +77,7 @@ class ScreenOperator:
     async def _answer(self, dialog: Dialog[T]) -> T:
         """Show the dialog and return its result. If the session stops waiting for the answer, the dialog closes by itself."""
         dialog.add_class("yours")
-        dialog.banner = tr(PRACTICE) if self._practice() else ""
+        dialog.banner = tr(PRACTICE) if self._practice else ""
         try:
             answer: T = await self._app.push_screen_wait(dialog)
             return answer
@@ -107,19 +108,15 @@ class SessionHost(Widget):
 
         error: BaseException
 
-    def run_session(self, make: Callable[[ScreenOperator], Run]) -> None:
+    def run_session(self, make: Callable[[ScreenOperator], Run], *, practice: bool = False) -> None:
         async def run() -> None:
             try:
-                self.session = make(ScreenOperator(self.app, self._hear, practice=self.asks_in_practice))
+                self.session = make(ScreenOperator(self.app, self._hear, practice=practice))
                 await self.session.run()
             finally:
                 self.session = None
 
         self.run_worker(run(), name="session", group="session", exit_on_error=False)
-
-    def asks_in_practice(self) -> bool:
-        """Return whether the running session, and so each of its questions, belongs to practice mode."""
-        return False
 
     def request(self, request: Request) -> None:
         if self.session is not None:

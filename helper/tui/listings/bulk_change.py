@@ -248,11 +248,7 @@ class BulkChange(DialogFlow):
         if chosen is None:
             return
         queue, state = self._context.queue, FindingState(chosen)
-        practice = self._context.practice
-        plan = self._plan(
-            lambda: why_not_set_outcome(self._context.store, self._findings, state, practice=practice),
-            looks=False,
-        )
+        plan = self._plan(lambda: why_not_set_outcome(self._findings, state), looks=False)
         if taken := await self._agreed(plan, finding_words_of(state)):
             queue.set_outcomes({state: map(self._context.store.findings.__getitem__, taken)})
             self._say(taken)

@@ -249,9 +249,8 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 def _row(
     finding: Finding, listing: Listing, work: Work | None, complaint: Complaint | None, *, account: str
 ) -> ListingRow:
-    practice = complaint is not None and complaint.practice
-    kind = ListingKind.FIX if needs_address(finding, listing) else kind_of(finding, practice=practice)
-    words = finding_words(finding, practice=practice)
+    kind = ListingKind.FIX if needs_address(finding, listing) else kind_of(finding)
+    words = finding_words(finding)
     glyph, tone = KIND_MARKS[kind]
     if kind is ListingKind.FIX:
         words = tr(kind)
@@ -306,13 +305,11 @@ def _status_words(state: FindingState, judgement: Judgement | None, kind: Listin
     return "\n".join((words, kind.value, tr(kind), stored, stored.replace("_", " "))).casefold()
 
 
-def kind_of(finding: Finding, *, practice: bool) -> ListingKind:
+def kind_of(finding: Finding) -> ListingKind:
     if finding.to_judge:
         return ListingKind.TO_JUDGE
     if finding.state is FindingState.JUDGED:
         return ListingKind.READY if finding.judgement is Judgement.COPY else ListingKind.ASIDE
-    if finding.state is FindingState.FILED and practice:
-        return ListingKind.READY
     return _KINDS[finding.state]
 
 

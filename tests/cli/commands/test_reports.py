@@ -85,7 +85,7 @@ CHANGED = FieldValue(
 )
 
 
-def _fill(data: Path, *, practice: bool = False, title: str = HOSTILE) -> None:
+def _fill(data: Path, *, title: str = HOSTILE) -> None:
     """Add a listing that was filed, with the screenshot of its form."""
     work = a_work()
     listing = a_listing(store_number="1102345678", store_name="LinoShop", title=title)
@@ -94,7 +94,6 @@ def _fill(data: Path, *, practice: bool = False, title: str = HOSTILE) -> None:
     evidence.mkdir(parents=True)
     (evidence / "form.png").write_bytes(b"a picture")
     attempt = an_attempt(
-        practice=practice,
         by="Jo",
         result=Result.FILED,
         number="48213377",
@@ -120,7 +119,6 @@ def _fill(data: Path, *, practice: bool = False, title: str = HOSTILE) -> None:
         id=complaint_id,
         state=ComplaintState.FILED,
         number="48213377",
-        practice=practice,
         attempts=(attempt,),
     )
     with open_store(places(data)) as store:
@@ -185,11 +183,28 @@ def test_check_of_an_evidence_pack_lists_changed_missing_and_added_files(
     ]  # fmt: skip
 
 
-def test_evidence_pack_omits_practice_complaints(program: Program, tmp_path: Path) -> None:
-    _fill(program.data, practice=True)
-    answer = program("pack", str(tmp_path / "pack"), "--work", "Quiet Whale")
-    assert answer.exit == 1
-    assert not (tmp_path / "pack").exists()
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("report", "file.html"),
+        ("pack", "file", "--work", "Quiet Whale"),
+        ("export", "file.csv"),
+        ("backup", "file.zip"),
+        ("share", "start", "studio"),
+        ("share", "join", "studio"),
+    ],
+    ids=" ".join,
+)
+def test_practice_records_are_never_passed_on_as_real_ones(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    _fill(program.data)
+    places(program.data).mark_practice()
+    answer = program(*command, "--json")
+    assert (answer.exit, answer.error["where"]) == (1, str(program.data))
+    assert answer.error["what"] == "These are practice records: nothing in them was sent to Alibaba."
+    assert not list(tmp_path.glob("file*"))
 
 
 def test_missing_exhibit_is_named_on_the_cover_and_exits_with_1(program: Program, tmp_path: Path) -> None:
@@ -384,7 +399,7 @@ def test_restore_asks_about_submissions_missing_from_the_records(program: Progra
     program.json("complaints", "add", "--work", "Quiet Whale", "--link", an_item_url(1))
     here = places(program.data)
     with open_store(here) as store:
-        taken = Queue(store).reserve(practice=False)
+        taken = Queue(store).reserve()
         assert taken is not None
         without_log = here.queue_file.read_bytes()
     here.queue_file.write_bytes(without_log)
@@ -401,7 +416,7 @@ def test_restore_asks_about_submissions_missing_from_the_records(program: Progra
 def test_restore_asks_about_submissions_made_after_the_backup(program: Program, tmp_path: Path) -> None:
     """A restore does not replace the journals, so they still contain the later submissions.
 
-    The program does not ask about rejected submissions or practice submissions.
+    The program does not ask about rejected submissions submissions, or about those in a practice window.
     """
     _two(program)
     for number in (1, 2):

@@ -26,7 +26,7 @@ OWN = Account(id=an_id(), label="mine", host=HOST)
 
 @pytest.fixture
 def real(stage: Stage) -> Stage:
-    stage.practice = stage.window.practice = False
+    stage.use_practice(False)
     stage.window.host = HOST
     return stage
 
@@ -40,7 +40,7 @@ def test_a_job_has_the_values_of_complaint_design_and_listings(stage: Stage) -> 
     work = stage.store.works[complaint.work_id]
     work = replace(work, right=Right(text="Quiet Whale (US)", number="VA0002468013"))
     stage.store.change(work, complaint)
-    jobs = ComplaintJobs(stage.store, stage.queue, practice=True, log=FakeLog(stage.store, []))
+    jobs = ComplaintJobs(stage.store, stage.queue, log=FakeLog(stage.store, []))
     assert jobs.values(complaint.id) == complaint_values(
         complaint,
         title=work.title,
@@ -53,7 +53,8 @@ def test_a_job_has_the_values_of_complaint_design_and_listings(stage: Stage) -> 
 
 @pytest.mark.parametrize("practice", [False, True])
 def test_seller_sees_the_name_only_on_real_forms(stage: Stage, practice: bool) -> None:
-    jobs = ComplaintJobs(stage.store, stage.queue, practice=practice, log=FakeLog(stage.store, []))
+    stage.use_practice(practice)
+    jobs = ComplaintJobs(stage.store, stage.queue, log=FakeLog(stage.store, []))
     text = "\n".join(jobs.wording.your_turn(()))
     assert ("The seller will see your name" in text) is not practice
     assert ("This is practice: nothing is sent to Alibaba or a seller." in text) is practice
@@ -116,7 +117,7 @@ async def test_user_is_asked_about_the_account_only_if_it_could_be_wrong(
 
     A user with a single account without clients is not asked.
     """
-    real.practice = real.window.practice = practice
+    real.use_practice(practice)
     for_client(real, client)
     real.store.change(*accounts)
     real.operator.answers = answers(QuestionKind.ACCOUNT, [*(account.id for account in accounts), "yes"])
@@ -155,7 +156,7 @@ async def test_form_left_being_filled_is_settled_before_forms_of_another_account
     first, second = real.forms
     moved = [replace(finding, work_id=fox.id) for finding in findings_of(real.store, second)]
     real.store.change(STUDIO, OWN, fox, replace(second, work_id=fox.id), *moved)
-    real.queue.reserve(practice=False, complaint_id=first.id)
+    real.queue.reserve(first.id)
     real.operator.answers = answers(QuestionKind.WENT_THROUGH, ["not_filed"])
 
     await real.run(complaints=(second.id,))
@@ -173,14 +174,13 @@ def test_visitor_name_is_shortened_and_cleaned_before_display() -> None:
     assert not set(said) & set('“”"\n\x1b\u202e')
 
 
-def test_inspection_opens_the_account_of_the_last_real_submission(stage: Stage) -> None:
+def test_inspection_opens_the_account_of_the_last_submission(stage: Stage) -> None:
     [first, *_] = stage.forms
     attempts = tuple(
         an_attempt(account_id=one.id, at=NOW + timedelta(hours=hour))
         for hour, one in enumerate((STUDIO, OWN))
     )
-    practised = an_attempt(account_id=STUDIO.id, at=NOW + timedelta(days=1), practice=True)
-    stage.store.change(STUDIO, OWN, replace(first, attempts=(*attempts, practised)))
+    stage.store.change(STUDIO, OWN, replace(first, attempts=attempts))
 
     assert account_at_hand(stage.store, stage.queue) == OWN
 

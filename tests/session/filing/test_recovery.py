@@ -62,12 +62,12 @@ class RecoveryStage:
         if answer is not None:
             self.journal.answered(body, **{"status": 200, "accepted": None, "number": "", **answer})
 
-    def keep_evidence(self, form: str, *numbers: int, page: str = REAL, number: int = 1) -> None:
+    def keep_evidence(self, form: str, *numbers: int, number: int = 1) -> None:
         folder = self.evidence / form / f"{number}-0a1b2c3d"
         folder.mkdir(parents=True)
         links = "\n".join(a_listing(number).url for number in numbers)
         fields = [{"field": "listings", "filled": links, "sent": None}]
-        said = {"format": 2, "at": NOW.isoformat(), "page": page, "fields": fields}
+        said = {"format": 2, "at": NOW.isoformat(), "page": REAL, "fields": fields}
         (folder / "values.json").write_text(json.dumps(said), encoding="utf-8")
 
     def asked(self, complaint: Complaint) -> bool:
@@ -90,7 +90,7 @@ def records(tmp_path: Path) -> Iterator[RecoveryStage]:
         queue = Queue(store, now=lambda: LATER)
         yield RecoveryStage(
             queue=queue,
-            jobs=complaint_jobs(store, queue, practice=False),
+            jobs=complaint_jobs(store, queue),
             journal=Journal(places.run / "journal-portal.jsonl"),
             evidence=places.evidence,
             work=work.id,
@@ -121,7 +121,7 @@ def test_submission_that_includes_links_of_a_later_form_raises_a_question(record
 
 def test_links_that_only_the_browser_daemon_saw_submitted_are_recorded(records: RecoveryStage) -> None:
     planned = records.plan(1, 2, 3)
-    records.queue.reserve(practice=False, complaint_id=planned.id)
+    records.queue.reserve(complaint_id=planned.id)
     records.queue.hand_over(planned.id, an_attempt(links=records.job(planned).links))
     records.leave(1, 2, answer={"accepted": True, "number": "48213377"})
     records.end(planned, Result.FILED, number="48213377")
@@ -159,7 +159,7 @@ def test_program_asks_about_a_form_again_only_after_a_new_submission(records: Re
 def test_no_question_is_asked_about_the_relisting_of_a_filed_link(records: RecoveryStage) -> None:
     filed, known_by_number = records.plan(1), records.plan(2)
     for complaint in (filed, known_by_number):
-        records.queue.reserve(practice=False, complaint_id=complaint.id)
+        records.queue.reserve(complaint_id=complaint.id)
         records.queue.hand_over(complaint.id, an_attempt(links=records.job(complaint).links))
     records.leave(1)
     records.end(filed, Result.FILED)
@@ -177,7 +177,7 @@ def test_no_question_is_asked_about_the_relisting_of_a_filed_link(records: Recov
 
 def test_submissions_of_the_first_and_second_complaint_are_not_confused(records: RecoveryStage) -> None:
     store, first = records.queue._store, records.plan(1)
-    records.queue.reserve(practice=False, complaint_id=first.id)
+    records.queue.reserve(complaint_id=first.id)
     records.queue.hand_over(first.id, an_attempt(links=records.job(first).links))
     records.leave(1, answer={"accepted": True, "number": "48213377"})
     records.end(first, Result.FILED, number="48213377")
@@ -220,14 +220,13 @@ def test_journals_are_listed_once_for_all_ready_forms(
 def test_saved_evidence_with_a_recorded_hand_over_raises_no_question(records: RecoveryStage) -> None:
     planned, other = records.plan(1), records.plan(2)
     records.keep_evidence(planned.id, 1)
-    records.queue.reserve(practice=False, complaint_id=planned.id)
+    records.queue.reserve(complaint_id=planned.id)
     records.queue.hand_over(
         planned.id,
         an_attempt(links=records.job(planned).links, evidence=(f"{planned.id}/1-0a1b2c3d/values.json",)),
     )
     records.queue.release(planned.id, HandoverEnd(result=Result.SKIPPED))
-    records.keep_evidence(other.id, 2, page="http://127.0.0.1:5000/form")
-    (records.evidence / other.id / "2").mkdir()
+    (records.evidence / other.id / "2").mkdir(parents=True)
     assert not records.asked(planned)
     assert not records.asked(other)
 

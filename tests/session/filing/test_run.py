@@ -166,7 +166,7 @@ async def test_missing_connection_raises_one_question_per_session(stage: Stage, 
 
 
 async def test_a_form_continued_after_a_crash_keeps_its_links(stage: Stage) -> None:
-    complaint = stage.queue.reserve(practice=True)
+    complaint = stage.queue.reserve()
     assert complaint is not None
     stage.bookmarks.write(Bookmark(complaint.id, (await stage.window.form.where()).document))
 
@@ -178,7 +178,7 @@ async def test_a_form_continued_after_a_crash_keeps_its_links(stage: Stage) -> N
 
 @pytest.mark.parametrize("is_unknown", [False, True])
 async def test_last_message_of_a_run_counts_a_form_that_is_still_open(stage: Stage, is_unknown: bool) -> None:
-    session = stage.session(complaints=(stage.queue.ready(practice=True)[0].id,))
+    session = stage.session(complaints=(stage.queue.ready()[0].id,))
     stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("later")]}
 
     def act(_: HandedOver) -> None:

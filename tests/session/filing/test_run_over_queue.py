@@ -374,7 +374,7 @@ async def test_evidence_never_goes_into_the_folder_of_another_computer(stage: St
 async def test_first_real_hand_over_of_a_run_warns_of_the_penalty_of_perjury(
     stage: Stage, practice: bool
 ) -> None:
-    stage.practice = stage.window.practice = practice
+    stage.use_practice(practice)
 
     await stage.run(limit=None)
 
@@ -383,15 +383,14 @@ async def test_first_real_hand_over_of_a_run_warns_of_the_penalty_of_perjury(
         not practice,
         False,
     ]
-    assert len(stage.queue.ready(practice=False)) == 2 * practice
-    assert stage.queue.ready(practice=True) == []
+    assert stage.queue.ready() == []
 
 
 class TestAfterACrash:
     """Complaints that a restarted program finds reserved or handed over."""
 
     async def test_interrupted_form_in_the_same_document_is_continued(self, stage: Stage) -> None:
-        complaint = stage.queue.reserve(practice=True)
+        complaint = stage.queue.reserve()
         assert complaint is not None
         stage.bookmarks.write(Bookmark(complaint.id, "document 1"))
 

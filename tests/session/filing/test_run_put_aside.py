@@ -161,7 +161,7 @@ async def test_rejection_with_a_message_is_recorded_without_a_question(
     stage: Stage, accepted: bool | None
 ) -> None:
     paused = await refused_and_paused(stage, accepted=accepted)
-    assert complaint_words(paused) == "practice: not accepted by the form"
+    assert complaint_words(paused) == "not accepted by the form"
     assert [refusal.words for refusal in paused.attempts[0].refusals] == [REFUSAL]
     stage.bookmarks.clear()
     await stage.session(complaints=(paused.id,)).run()
@@ -220,7 +220,7 @@ async def test_user_is_asked_again_if_the_entered_number_belongs_to_another_form
     stage: Stage, then: str, number: str
 ) -> None:
     other = stage.forms[1]
-    stage.store.change(replace(other, state=ComplaintState.FILED, number="48213377", practice=True))
+    stage.store.change(replace(other, state=ComplaintState.FILED, number="48213377"))
     stage.operator.answers = {
         QuestionKind.WENT_THROUGH: [Decision("filed", "48213377")],
         QuestionKind.NUMBER: [Decision("number", then)],
@@ -233,7 +233,7 @@ async def test_user_is_asked_again_if_the_entered_number_belongs_to_another_form
 
 
 async def test_number_of_another_form_on_the_page_is_not_recorded(stage: Stage) -> None:
-    stage.practice = stage.window.practice = False
+    stage.use_practice(False)
     other = stage.forms[1]
     stage.store.change(replace(other, state=ComplaintState.FILED, number="48213377"))
     stage.operator.at[HandedOver] = lambda _: stage.window.submits(number="48213377")
@@ -313,7 +313,7 @@ async def test_form_submitted_while_its_page_seemed_lost_is_not_filled_again(
 async def test_interrupted_form_is_asked_about_before_other_forms_are_filled(
     stage: Stage, choice: str
 ) -> None:
-    stage.queue.reserve(practice=True)
+    stage.queue.reserve()
     stage.operator.answers = answers(QuestionKind.WENT_THROUGH, [choice])
     await stage.run(limit=None)
 
@@ -329,7 +329,7 @@ async def test_problem_reported_by_the_program_is_not_stored_as_portal_text(stag
     session = stage.session()
     job = session.tools.jobs.reserve(stage.forms[0].id)
     assert job is not None
-    stage.queue.hand_over(job.id, an_attempt(practice=True))
+    stage.queue.hand_over(job.id, an_attempt())
     session.recorder.close(job, ReviewResult(ReviewEnding.PROBLEM, words="“Reason” is not on the page."))
 
     (attempt,) = stage.forms[0].attempts

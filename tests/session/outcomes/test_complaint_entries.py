@@ -302,17 +302,6 @@ async def test_user_is_asked_for_earlier_dates_only_if_a_complaint_is_older(
     assert (ended(bare).missing, bare.states(complaint)) == ((FIRST,), [FindingState.FILED])
 
 
-async def test_practice_and_real_complaints_are_separate(bare: ListStage) -> None:
-    complaint = bare.filed(FIRST, 1, practice=True)
-    bare.window.shows(a_row(FIRST))
-    bare.behind(FIRST, {1: "removed"})
-
-    await bare.read()
-
-    assert bare.states(complaint) == [FindingState.FILED]
-    assert ended(bare).strangers == (FIRST,)
-
-
 async def test_pause_at_the_login_before_the_list_changes_no_record(bare: ListStage) -> None:
     bare.filed(FIRST, 1)
     bare.window.at = ""
@@ -350,7 +339,6 @@ async def test_account_figures_are_read_once_with_their_date(bare: ListStage, sh
 
     (rating,) = bare.store.standings.all()
     assert (rating.takedown_rate, rating.at, rating.host) == ("97 %", NOW, "127.0.0.1")
-    assert not rating.practice
     assert len(bare.operator.events_of(Remark)) == 1
 
 

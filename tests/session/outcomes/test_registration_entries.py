@@ -12,7 +12,7 @@ from helper.model.attempt import Result
 from helper.model.work import Right, RightState, Work
 from helper.session.events import ListEnded
 from helper.session.operator import Decision, QuestionKind
-from helper.session.outcomes.registration_entries import RegistrationListSession, last_number, match
+from helper.session.outcomes.registration_entries import RegistrationListSession, match
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.factories import a_work, an_attempt
@@ -36,8 +36,8 @@ def handed_in(stage: ListStage, title: str, number: str = "", **values: Any) -> 
     return work
 
 
-async def read(stage: ListStage, *, practice: bool = False) -> ListEnded:
-    session = stage.session(RegistrationListSession, RIGHTS_FLOW, practice=practice)
+async def read(stage: ListStage) -> ListEnded:
+    session = stage.session(RegistrationListSession, RIGHTS_FLOW)
     await session.run()
     (ended,) = stage.operator.events_of(ListEnded)
     assert isinstance(ended, ListEnded)
@@ -126,8 +126,8 @@ async def test_incomplete_list_reports_no_registration_as_missing(stage: ListSta
 def test_row_is_matched_to_a_design_only_by_its_whole_title_or_alias() -> None:
     whale = a_work(title="Quiet Whale", aliases=("The Whale",))
     rows = [a_row("9000117", title="Quiet Whale II"), a_row("9000118", title="QUIET WHALE")]
-    assert [matched.rows for matched in match(rows, [whale], practice=False)] == [(rows[1],)]
-    assert match([a_row("9000119", title="The Whale")], [whale], practice=False)
+    assert [matched.rows for matched in match(rows, [whale])] == [(rows[1],)]
+    assert match([a_row("9000119", title="The Whale")], [whale])
 
 
 def test_registration_number_distinguishes_two_rows() -> None:
@@ -136,16 +136,5 @@ def test_registration_number_distinguishes_two_rows() -> None:
         a_row("9000117", "rejected", title="Quiet Whale", registration="N/A"),
         a_row("9000118", "approved", title="Quiet Whale", registration="VA000117"),
     ]
-    (matched,) = match(rows, [whale], practice=False)
+    (matched,) = match(rows, [whale])
     assert matched.row == rows[1]
-
-
-def test_last_registration_number_in_practice_is_kept_separate() -> None:
-    work = a_work(
-        submissions=(
-            an_attempt(number="1", result=Result.FILED),
-            an_attempt(number="2", result=Result.FILED),
-            an_attempt(number="3", result=Result.FILED, practice=True),
-        )
-    )
-    assert (last_number(work, practice=False), last_number(work, practice=True)) == ("2", "3")

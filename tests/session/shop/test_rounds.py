@@ -27,7 +27,7 @@ from helper.session.operator import Decision, QuestionKind, Request
 from helper.session.shop.rounds import SearchSession
 from helper.store.queries import search_results
 from helper.store.queue import Queue
-from helper.store.relisting import back_again, listings_to_check, relisted
+from helper.store.relisting import back_again, relisted
 from helper.store.store import Store
 from helper.store.works import file_of, searches_due
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_item_url
@@ -46,10 +46,10 @@ def stage(store: Store, tmp_path: Path) -> ShopStage:
     return stage
 
 
-def file_listings(store: Store, states: list[FindingState], *, practice: bool = False) -> None:
+def file_listings(store: Store, states: list[FindingState]) -> None:
     work = a_work()
     listings = [a_listing(number) for number in range(len(states))]
-    complaint = a_complaint(work, state=ComplaintState.FILED, practice=practice)
+    complaint = a_complaint(work, state=ComplaintState.FILED)
     findings = [
         a_finding(
             listing, work, state=state, complaint_id=complaint.id,
@@ -205,14 +205,6 @@ async def test_user_can_skip_the_pause_between_pages_of_a_recheck(stage: ShopSta
 
     assert chosen == [(4.0, 9.0)]
     assert len(stage.shop.opened) == 2
-
-
-async def test_listings_filed_only_in_practice_are_not_rechecked(store: Store) -> None:
-    file_listings(store, [FindingState.FILED], practice=True)
-    listing = a_listing(9)
-    store.change(listing, a_finding(listing, a_work()))
-
-    assert listings_to_check(store, store.findings.all()) == []
 
 
 async def test_recheck_begins_with_the_listing_checked_longest_ago(stage: ShopStage) -> None:

@@ -203,7 +203,7 @@ def test_planned_form_whose_last_listing_was_already_reported_is_removed(
     form = _planned(queue, work, 1)
     _import(queue, store, tmp_path, link_row(1, **REPORTED))
     assert form.id not in store.complaints
-    assert queue.ready(practice=False) == []
+    assert queue.ready() == []
 
 
 def test_undoing_an_import_puts_the_listings_back_on_their_planned_form(
@@ -219,26 +219,13 @@ def test_undoing_an_import_puts_the_listings_back_on_their_planned_form(
     assert store.findings.all() == after
 
 
-def test_import_takes_a_listing_filed_only_in_practice_off_its_form(
-    tmp_path: Path, store: Store, queue: Queue, work: Work
-) -> None:
-    """The sheet says that the listing was really reported, so it must not be reported again."""
-    form = _planned(queue, work, 1)
-    queue.reserve(practice=True)
-    queue.hand_over(form.id, an_attempt(practice=True))
-    queue.release(form.id, HandoverEnd(result=Result.FILED, number="1"))
-    taken = _import(queue, store, tmp_path, link_row(1, status="pending", complaint="00482133"))
-    assert RowOutcome.OFF_FORM in taken.outcomes
-    assert queue.ready(practice=False) == []
-
-
 @pytest.mark.parametrize("handed_over", [False, True])
 def test_import_asks_about_a_listing_whose_form_is_in_progress(
     tmp_path: Path, store: Store, queue: Queue, work: Work, handed_over: bool
 ) -> None:
     """Only the user knows whether the form in progress has been submitted."""
     form = _planned(queue, work, 2)
-    reserved = queue.reserve(practice=False)
+    reserved = queue.reserve()
     if handed_over:
         reserved = queue.hand_over(form.id, an_attempt())
     findings = store.findings.all()
@@ -255,7 +242,7 @@ def test_import_adds_only_the_outcome_to_a_complaint_filed_by_the_program(
     tmp_path: Path, store: Store, queue: Queue, work: Work
 ) -> None:
     form = _planned(queue, work, 1)
-    queue.reserve(practice=False)
+    queue.reserve()
     queue.hand_over(form.id, an_attempt())
     queue.release(form.id, HandoverEnd(result=Result.FILED, number="00482133"))
     _import(queue, store, tmp_path, link_row(1, **REPORTED))

@@ -125,10 +125,8 @@ WHOLE = Registration(picture="picture.png", statement="statement.pdf")
 FILES = {"picture.png": FileSeen(FileSort.PNG, 100), "statement.pdf": FileSeen(FileSort.PDF, 100)}
 
 
-def statuses(*works: Work, practice: bool = False) -> Sequence[DesignStatus]:
-    return design_statuses(
-        works, lambda work: registration_problems(work, TODAY, FILES), practice=practice, today=TODAY
-    )
+def statuses(*works: Work) -> Sequence[DesignStatus]:
+    return design_statuses(works, lambda work: registration_problems(work, TODAY, FILES), today=TODAY)
 
 
 def a_design(
@@ -150,9 +148,3 @@ def test_next_steps_of_designs_are_ordered_by_urgency() -> None:
     steps = next_steps(statuses(*(work for work, *_ in order)), TODAY)
     for step, (_, said, asks) in zip(steps, order, strict=True):
         assert (step.head.startswith(said), step.asks) == (True, asks), step.head
-
-
-def test_practice_registration_is_shown_only_in_practice_mode() -> None:
-    work = a_work(title="Whale", practised=Right(state=RightState.APPROVED), registration=WHOLE)
-    assert statuses(work, practice=True)[0].state is RightState.APPROVED
-    assert statuses(work)[0].state is RightState.UNKNOWN

@@ -54,7 +54,7 @@ async def test_rehearsal_starts_after_confirmation_and_ends_with_enter(
 
 
 async def test_rehearsal_does_not_start_while_a_form_is_left_open(stage: Stage, pilot: Pilot[int]) -> None:
-    stage.queue.reserve(practice=False)
+    stage.queue.reserve()
     assert "A form was open when the program stopped" in flat(await press(pilot, "3", "R"))
     await press(pilot, "enter")
     assert stage.sessions == []

@@ -283,7 +283,7 @@ async def test_links_changed_while_the_dialog_is_open_are_left_out(stage: Stage,
     first, second, third = (finding.id for finding in found)
     assert "3 links: remove from your records?" in await press(pilot, "1", "a", "c", *REMOVE)
     stage.queue.add_complaint(work.id, [first])
-    stage.queue.reserve(practice=False)
+    stage.queue.reserve()
     stage.queue.remove([second])
     assert "1 link removed. 2 were left as they are. u undoes this." in await press(pilot, "enter")
     assert [finding.id for finding in stage.store.findings.all()] == [first]

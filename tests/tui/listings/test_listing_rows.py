@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from helper.model.complaint import Account
-from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind
+from helper.model.finding import FindingState, Judgement, Moment, MomentKind
 from helper.store.queries import findings_of
-from helper.tui.listings.listing_rows import SORTS, ListingKind, ListingRows, kind_of
+from helper.tui.listings.listing_rows import SORTS, ListingRows
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_id
 from tests.tui.stage import Stage, add_findings
 
@@ -56,12 +56,6 @@ def test_filter_word_with_a_field_name_matches_only_that_field(
 ) -> None:
     """The filter `work:whale` does not find a shop called Whale. Every word of a filter must match the row."""
     assert sorted(rows[row].title for row in rows.view(words=typed)) == titles
-
-
-def test_listing_filed_in_practice_still_counts_as_ready() -> None:
-    assert (
-        kind_of(Finding(id="f", listing_id="l", state=FindingState.FILED), practice=True) is ListingKind.READY
-    )
 
 
 def test_refresh_creates_only_the_rows_of_changed_records_again(stage: Stage) -> None:
