@@ -8,9 +8,10 @@ const overlayPlace = (() => {
     'button, input:not([type=hidden i]), select, textarea, label, summary, [contenteditable=true], [role=button], ' +
     '[role=checkbox], [role=radio], [role=switch], [role=combobox], [role=textbox], [role=slider]';
   // The page makes room for a bar in the first two places; in the other places, the bar lies over the page.
-  const PLACES = ['page top', 'page bottom', 'top right', 'bottom right', 'top left', 'bottom left'];
-  // A covered pixel of a control is as bad as this many pixels of text.
+  const PLACES = ['page top', 'page bottom', 'top right', 'bottom right'];
+  // A covered control is as bad as this many texts of its size.
   const CONTROL_WEIGHT = 10;
+  const ACROSS = 12; // pixels from one point to the next at which the bar is compared with the page
 
   const room = new CSSStyleSheet();
   let moved = { side: '', by: 0 };
@@ -30,43 +31,22 @@ const overlayPlace = (() => {
     moved = { side, by };
   };
 
-  /** Return how far an element is from where it stays during scrolling; null if it scrolls with the page. */
-  const distance = (element) => {
-    for (const at of seen.lineage(element)) {
-      const { position, top } = getComputedStyle(at);
-      if (position === 'fixed') return 0;
-      if (position === 'sticky' && top !== 'auto')
-        return Math.min(0, parseFloat(top) - at.getBoundingClientRect().top);
+  const hasText = (element) =>
+    [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && /\S/u.test(node.data));
+
+  /** Return how much of the bar lies on controls and texts; with `moves`, on those that stay in place. */
+  const covered = ({ left, right, top, bottom }, moves) => {
+    let much = 0;
+    for (let x = left + 2; x < right; x += ACROSS) {
+      for (const y of [top + 2, (top + bottom) / 2, bottom - 2]) {
+        const hit = seen.at(x, y);
+        if (!hit || (moves && !seen.isStuck(hit))) continue;
+        if (seen.closest(hit, PRESSED)) much += CONTROL_WEIGHT;
+        else if (hasText(hit)) much += 1;
+      }
     }
-    return null;
+    return much;
   };
-
-  /** Return the rectangles of the clickable elements and of the texts, each with its weight. */
-  const contents = () => {
-    const { elements, texts } = seen.survey();
-    const pressed = elements.filter((element) => element.matches(PRESSED));
-    return [
-      ...pressed.map((element) => ({ element, place: element, weight: CONTROL_WEIGHT })),
-      ...texts.map(({ node }) => ({ element: seen.above(node), place: node, weight: 1 })),
-    ].map(({ element, place, weight }) => {
-      const { left, right, top, bottom } = seen.placeOf(place);
-      const isNear = top < 2 * innerHeight && right > left;
-      return { box: { left, right, top, bottom }, weight, stays: isNear ? distance(element) : null };
-    });
-  };
-
-  /** Return the weighted area of the contents that the bar covers; with `moves`, of those that stay in place. */
-  const covered = (bar, all, moves) =>
-    all.reduce((sum, { box, weight, stays }) => {
-      if (moves && stays === null) return sum;
-      const by = moves ? stays : 0;
-      const { left, right, top, bottom } = seen.meet(bar, {
-        ...box,
-        top: box.top + by,
-        bottom: box.bottom + by,
-      });
-      return sum + Math.max(0, right - left) * Math.max(0, bottom - top) * weight;
-    }, 0);
 
   const canScroll = () =>
     [document.documentElement, document.body].every(
@@ -75,12 +55,11 @@ const overlayPlace = (() => {
 
   /** Put the bar where it permanently covers nothing, otherwise where it covers least. */
   const put = (bar) => {
-    const all = contents();
     const moves = canScroll();
     let best = null;
     for (const place of PLACES) {
       bar.dataset.place = place;
-      const much = covered(bar.getBoundingClientRect(), all, moves && place.startsWith('page'));
+      const much = covered(bar.getBoundingClientRect(), moves && place.startsWith('page'));
       if (!best || much < best.much) best = { place, much };
       if (!much) break;
     }
@@ -112,7 +91,6 @@ const overlay = (() => {
     .bar[data-place="page bottom"] { inset: auto 0 0; border-width: 1px 0 0; }
     .bar[data-place^=bottom] { top: auto; bottom: 10px; }
     .bar[data-place$=right] { margin-right: 0; max-width: 340px; }
-    .bar[data-place$=left] { margin-left: 0; max-width: 340px; }
     .dot { flex: none; width: 9px; height: 9px; border-radius: 50%; background: #8fa3bd; }
     .tag { flex: none; padding: 1px 8px; border-radius: 5px; font-size: 11px; line-height: 18px; font-weight: 700;
       letter-spacing: .7px; background: rgb(255 255 255 / .13); color: inherit; }

@@ -454,6 +454,7 @@ const seen = (() => {
     around,
     at,
     coverOf,
+    isStuck: (element) => stuckAround(element) !== null,
     layerOf,
   };
 })();
