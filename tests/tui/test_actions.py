@@ -10,8 +10,9 @@ from helper.errors import WrongUse
 from helper.translation import tr
 from helper.tui.actions import ACTIONS, keymap
 from helper.tui.pane import PLACES, pane_class
+from tests.factories import a_work
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, flat, press, text_of, wait_for
+from tests.tui.stage import Stage, a_ready_complaint, flat, press, text_of, wait_for
 
 
 def test_no_action_text_claims_to_submit_a_form() -> None:
@@ -82,7 +83,8 @@ async def test_key_bar_shows_the_users_own_key_and_the_default_key_does_nothing(
 
 
 async def test_sentences_that_mention_a_key_show_the_users_own_key(stage: Stage, opened: Open) -> None:
-    stage.add_samples()
+    a_ready_complaint(stage)
+    stage.store.change(a_work(title="Fern Study"))
     keys = {"today.file": ("x",), "app.undo": ("ctrl+z",), "designs.papers": ("z",)}
     async with opened(keymap=keys) as pilot:
         assert "Press x to file" in flat(await wait_for(pilot, "Press x"))
