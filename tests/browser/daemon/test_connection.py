@@ -83,16 +83,16 @@ async def test_close_window_closes_a_window_without_a_connection_to_it(order: Da
 
 
 @pytest.mark.browser
-async def test_submit_lock_is_released_if_the_program_is_killed(kept: DaemonConfig, site: Site) -> None:
+async def test_submit_lock_is_released_if_the_program_is_killed(order: DaemonConfig, site: Site) -> None:
     """A killed program does not renew the lock in the page, and loses its connection to the daemon."""
-    async with portal_browser(kept) as browser:
+    async with portal_browser(order) as browser:
         await browser.context.pages[0].goto(site.url("complaint.html"))
         portal = Portal(flow=shipped_flow(), practice=True)
         tab = PortalTab(browser.context.pages[0], portal, SignQueue(), browser.line)
         await tab.isolated.enter()
         await tab.submit_lock.take()
         await tab.submit_lock._tasks.end()
-    async with portal_browser(kept) as browser:
+    async with portal_browser(order) as browser:
         page = browser.context.pages[0]
 
         async def submits() -> bool:
