@@ -128,11 +128,15 @@ def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
     """Replace the records with those of a backup, or of a copy of the records file; keep the replaced files.
 
     Raises `WrongUse` if the file does not exist, `StoreBusy` if another program has the records open, and
-    `NotDone` if the file is damaged, too large, of another format, or not a backup, or if the records are shared.
-    Nothing is changed in these cases.
+    `NotDone` if the file is damaged, too large, of another format, or not a backup, if it is a copy of practice
+    records, or if the records are shared. Nothing is changed in these cases.
     """
     if not is_file(file):
         raise WrongUse(tr("There is no such file."), where=str(file))
+    if not places.practice:
+        # A copy is beside the records file, or in the folder of dated copies.
+        for data in file.absolute().parents[:2]:
+            Places(data=data, state=places.state).refuse_practice()
     try:
         places.ensure()
         lock = lock_records(places.lock_file)

@@ -100,6 +100,23 @@ def backup(places: Places, tmp_path: Path) -> Path:
     return file
 
 
+def test_copy_of_practice_records_replaces_no_other_records(tmp_path: Path) -> None:
+    practice, own = places_in(tmp_path / "practice"), places_in(tmp_path / "own")
+    practice.mark_practice()
+    with open_store(practice) as store:
+        store.change(a_work(title="Invented"))
+        store.keep_copy()
+    with open_store(own) as store:
+        store.change(a_work(title="Own"))
+    (dated,) = practice.backups.glob("*.json")
+    for copy in (dated, practice.queue_file):
+        with pytest.raises(NotDone, match="practice records"):
+            restored(copy, own)
+    with open_store(own) as store:
+        assert [work.title for work in store.works.all()] == ["Own"]
+    restored(dated, practice)
+
+
 def test_a_backup_contains_only_the_records(backup: Path) -> None:
     with ZipFile(backup) as archive:
         said = json.loads(archive.read(MANIFEST))
