@@ -386,7 +386,7 @@ def run_of(
 ) -> WindowRun[Any]:
     """Return the requested session; `portal`, `flow` and `account` apply only to the portal's lists.
 
-    Raises the same errors as `list_session`.
+    Raises the same errors as `list_session`, and `NotDone` for a recheck of practice records.
     """
     if isinstance(request, ReadRequest | RightsRequest):
         return list_session(context, operator, request, portal=portal, flow=flow, account=account)
@@ -401,6 +401,7 @@ def run_of(
         case ShopRequest(start=start, work_id=work_id):
             return ShopSession(channel, open_window, context, start=start, work_id=work_id)
         case RecheckRequest(listing_ids=ids):
+            context.places.refuse_practice()  # the listings may be invented
             return RecheckSession(channel, open_window, context, ids)
         case SearchRequest(wanted=wanted):
             page = context.settings.picture_search or PICTURE_SEARCH

@@ -17,6 +17,7 @@ from helper.composition.sessions import (
     filing_session,
     list_session,
     portal_start,
+    run_of,
     teach_session,
     window_order,
 )
@@ -26,7 +27,7 @@ from helper.flow.load import flows_folder, shipped_flow
 from helper.hosts import PORTAL_HOSTS
 from helper.model.attempt import FieldValue, Result
 from helper.model.complaint import Account, Complaint
-from helper.session.context import AppContext, FilingRequest, ReadRequest, RightsRequest
+from helper.session.context import AppContext, FilingRequest, ReadRequest, RecheckRequest, RightsRequest
 from helper.session.filing.admission import Trust
 from helper.store.queue import Queue
 from helper.store.store import Store
@@ -203,6 +204,12 @@ def test_session_uses_the_account_of_its_first_form(parts: AppContext) -> None:
 
 
 FORM = Path(__file__).parents[2] / "flows" / "aliexpress-complaint.toml"
+
+
+def test_listings_filed_in_practice_are_not_opened_in_the_shop(parts: AppContext) -> None:
+    parts.places.mark_practice()
+    with pytest.raises(NotDone, match="practice records"):
+        run_of(parts, ScriptedOperator(), RecheckRequest(listing_ids=("1",)))
 
 
 def test_recheck_without_reported_listings_ends_immediately(program: Program) -> None:
