@@ -107,6 +107,6 @@ async def test_interface_threads_work_is_independent_of_the_number_of_links(
                 await press(pilot, "f", until=f"{ready} forms to file")
             assert calls.of_all == []
             await press(pilot, "escape")
-    # The number of redraws during a wait varies a little. If the interface thread did work for every link, it
+    # The number of redraws during a wait varies with the load. If the interface thread did work for every link, it
     # would make at least four times as many calls.
-    assert costs[1] <= costs[0] * 1.5
+    assert costs[1] <= costs[0] * 2
