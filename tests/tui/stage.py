@@ -29,7 +29,7 @@ from helper.model.finding import Finding, FindingState, Listing, ListingCheck, P
 from helper.model.work import Right, RightState, Work
 from helper.session import events
 from helper.session.context import AppContext, FilingRequest
-from helper.session.filing.jobs import COMPLAINT_WORDING, VERIFY, hand_over_text, released
+from helper.session.filing.jobs import COMPLAINT_WORDING, PRACTICE_WORDING, VERIFY, hand_over_text, released
 from helper.session.operator import Operator, Request
 from helper.store.queries import findings_of, listings_of
 from helper.store.queue import Queue
@@ -111,7 +111,8 @@ class ScriptedSession:
             self.tell(events.FieldFilled, field=step, value=value, seen=value, checks=checks)
 
     def hand_over(self, *notices: str) -> None:
-        self.tell(events.HandedOver, **hand_over_text(notices, COMPLAINT_WORDING.your_turn(HANDOFFS), STEPS))
+        words = PRACTICE_WORDING if self.practice else COMPLAINT_WORDING
+        self.tell(events.HandedOver, **hand_over_text(notices, words.your_turn(HANDOFFS), STEPS))
 
     def release(self, result: Result = Result.FILED, number: str = "48213377") -> None:
         text = released(result, number=number, practice=self.practice, at=NOW, say=COMPLAINT_WORDING)

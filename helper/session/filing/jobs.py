@@ -210,7 +210,7 @@ COMPLAINT_WORDING = JobWords(
         " and your contact details go to the seller."
     ),
 )
-_PRACTICE_WORDING = replace(
+PRACTICE_WORDING = replace(
     COMPLAINT_WORDING, to_know=(msg("This is practice: nothing is sent to Alibaba or a seller."),)
 )
 REGISTRATION_WORDING = JobWords(
@@ -313,7 +313,7 @@ class ComplaintJobs:
 
     @property
     def wording(self) -> JobWords:
-        return _PRACTICE_WORDING if self.store.places.practice else COMPLAINT_WORDING
+        return PRACTICE_WORDING if self.store.places.practice else COMPLAINT_WORDING
 
     def unfinished(self) -> list[FilingJob]:
         """Return the forms that an earlier run reserved or handed over, and whose outcome is not settled."""
