@@ -30,7 +30,6 @@ from helper.web.clip_server import EXTENSION_WORDS, extension_folder
 ROOT = Path(__file__).parents[2]
 TEMPLATE = CATALOGUES / "ipp-helper.pot"
 _KEYWORDS = ("tr:1", "tr_n:1,2", "msg:1", "msg_n:1,2", "Action:2")
-_WIDTH = 110
 
 _SOURCES = """\
 [extractors]
@@ -73,15 +72,12 @@ def calls(
 
 
 def template() -> str:
-    """Return the template as Babel extracts it; without line numbers, so that moved code does not change it."""
+    """Return the template as Babel extracts it.
+
+    It names no files and wraps no lines, so that moved code changes nothing and a changed sentence few lines.
+    """
     keywords = [f"--keyword={keyword}" for keyword in _KEYWORDS]
-    options = [
-        "--no-default-keywords",
-        "--omit-header",
-        "--sort-output",
-        "--add-location=file",
-        f"--width={_WIDTH}",
-    ]
+    options = ["--no-default-keywords", "--omit-header", "--sort-output", "--no-location", "--no-wrap"]
     with TemporaryDirectory() as folder:
         written = Path(folder) / TEMPLATE.name
         sources = Path(folder) / "sources.cfg"
@@ -117,7 +113,7 @@ def written(catalog: Catalog, sentences: str) -> str:
     """
     catalog.update(read_po(io.StringIO(sentences)), no_fuzzy_matching=True, update_creation_date=False)
     text = io.BytesIO()
-    write_po(text, catalog, width=_WIDTH, sort_output=True, ignore_obsolete=True, include_lineno=False)
+    write_po(text, catalog, width=0, sort_output=True, ignore_obsolete=True, no_location=True)
     return text.getvalue().decode()
 
 
@@ -220,9 +216,10 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("new", nargs="*", metavar="LANGUAGE", help="begin a catalogue, such as it or pt_BR")
+    new = parser.parse_args().new
     sentences = template()
     TEMPLATE.write_text(sentences, encoding="utf-8")
-    for language in parser.parse_args().new:
+    for language in new:
         if not (file := CATALOGUES / f"{language}.po").exists():
             file.write_text(written(begin(language), sentences), encoding="utf-8")
     for file in catalogues():
