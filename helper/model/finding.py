@@ -154,6 +154,10 @@ class Judgement(StrEnum):
     LATER = "later"
 
 
+NO_ANSWERS = frozenset({Judgement.NOT_A_COPY, Judgement.LICENSED, Judgement.OWN})
+"""Answers after which the listing is not reported. Only another answer about the same link changes them."""
+
+
 class Doubt(StrEnum):
     """A doubt about reporting a listing; to report the listing all the same, the user must type a reason."""
 
@@ -337,6 +341,11 @@ class Finding:
     def is_reported(self) -> bool:
         """Whether the finding was submitted to a portal."""
         return self.state not in OPEN_STATES
+
+    @property
+    def is_no(self) -> bool:
+        """Whether the user decided against reporting the listing."""
+        return self.state in OPEN_STATES and self.judgement in NO_ANSWERS
 
     @property
     def open_work_id(self) -> str | None:

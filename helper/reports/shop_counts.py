@@ -6,15 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from helper.model.finding import OPEN_STATES, Finding, Judgement, Listing
+from helper.model.finding import NO_ANSWERS, OPEN_STATES, Finding, Listing
 from helper.model.text import csv_bytes
 from helper.reports.documents import ListingCounts, counts_of, upheld_days
 from helper.store.queries import Fact, facts_of
 from helper.store.repository import Repositories
 from helper.translation import msg, tr
-
-_SET_ASIDE = frozenset({Judgement.NOT_A_COPY, Judgement.LICENSED, Judgement.OWN})
-"""Judgements after which a listing does not count towards a shop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +26,7 @@ class ShopCounts:
     note: str
     """The user's private note, which the CSV file omits."""
     listings: int
-    """Number of the shop's listings. Listings with a judgement in `_SET_ASIDE` are not counted."""
+    """Number of the shop's listings. Listings with a judgement in `NO_ANSWERS` are not counted."""
     tally: ListingCounts
     """The number of reported listings for each outcome."""
     upheld_days: int
@@ -75,7 +72,7 @@ def _counted(
     listings = {
         listing.id
         for finding, listing in met
-        if not (finding.judgement in _SET_ASIDE and finding.state in OPEN_STATES)
+        if not (finding.judgement in NO_ANSWERS and finding.state in OPEN_STATES)
     }
     return ShopCounts(
         key=key,

@@ -20,6 +20,7 @@ from helper.model.deadlines import Due, due_list
 from helper.model.design_proposals import SEARCHED
 from helper.model.finding import (
     GONE_STATES,
+    NO_ANSWERS,
     OPEN_STATES,
     Doubt,
     Finding,
@@ -176,14 +177,27 @@ def _sent_at(finding: Finding, complaint: Complaint | None) -> datetime | None:
 
 
 def why_not_judge(
-    store: Repositories, findings: Sequence[Finding], work_id: str | None = None
+    store: Repositories,
+    findings: Sequence[Finding],
+    work_id: str | None = None,
+    judgement: Judgement | None = None,
 ) -> dict[str, str]:
-    """Return messages explaining why findings can no longer be judged, by finding id."""
+    """Return messages explaining why findings cannot get this one judgement, by finding id.
+
+    A judgement of several findings leaves out those that the user refused, unless it is a refusal too.
+    """
     reasons = {}
     taken: dict[str, str] = {}
+    keeps_refusals = len(findings) > 1 and judgement is not None and judgement not in NO_ANSWERS
     for finding in findings:
         if reason := _refusal(store, finding):
             reasons[finding.id] = reason
+        elif keeps_refusals and finding.is_no:
+            kept = tr(
+                "You answered “{answer}”. To change that, answer this link alone.",
+                answer=finding_words(finding),
+            )
+            reasons[finding.id] = kept
         elif work_id:
             noted = (
                 other

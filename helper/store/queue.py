@@ -151,7 +151,7 @@ class Queue:
         A finding that is not a copy leaves its form. `because` is the typed reason that open doubts require.
         """
         findings = self._findings(finding_ids)
-        if reasons := queries.why_not_judge(self._store, findings, work_id):
+        if reasons := queries.why_not_judge(self._store, findings, work_id, judgement):
             raise ValueError(f"these cannot be judged: {reasons}")
         verdict = intake.Verdict(
             judgement=judgement,

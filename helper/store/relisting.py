@@ -14,7 +14,6 @@ from helper.model.finding import (
     OPEN_STATES,
     Finding,
     FindingState,
-    Judgement,
     Listing,
     Moment,
     MomentKind,
@@ -96,8 +95,6 @@ _OPEN = frozenset({FindingState.NEW, FindingState.JUDGED})
 The explanation on a form cites the earlier complaint. So once a finding is on a form, it is too late to add
 the citation.
 """
-_STRANGERS = frozenset({Judgement.NOT_A_COPY, Judgement.LICENSED, Judgement.OWN})
-"""Judgements that exclude a relisting: such a listing is not a copy that can be reported."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +199,7 @@ def mark_unrelated(store: Store, fresh: Finding, before: Finding) -> None:
 
 
 def _may_follow(finding: Finding) -> bool:
-    return finding.state in _OPEN and finding.predecessor_id is None and finding.judgement not in _STRANGERS
+    return finding.state in _OPEN and finding.predecessor_id is None and not finding.is_no
 
 
 def _ended(finding: Finding) -> datetime:

@@ -196,14 +196,19 @@ def judge(
             "REASON",
         ),
     ] = "",
-) -> None:
-    """Record your answer: is this listing your design, sold without your permission?"""
+) -> bool:
+    """Record your answer: is this listing your design, sold without your permission?
+
+    Several links at once keep earlier refusals; give such a link alone to change its answer.
+    """
     with open_context() as context:
         work_id = context.work_id(work)
         findings = _called(context, ids)
-        _refuse_unjudgeable(context, findings, judgement, work_id)
+        left = _why_not_judge(context, findings, judgement, work_id)
+        if len(left) == len(findings):
+            raise NotDone("\n".join(_reasons(left)))
         judged = context.queue.judge(
-            [finding.id for finding in findings],
+            [finding.id for finding in findings if finding.id not in left],
             judgement,
             viewed=viewed,
             viewed_by_word=viewed,
@@ -213,9 +218,11 @@ def judge(
         words = tr(JUDGEMENT_WORDS[judgement])
         said = tr_n("{n} link: {answer}.", "{n} links: {answer}.", len(judged), answer=words)
         show(
-            [said, *_doubt_lines(context, judged)],
+            [said, *_doubt_lines(context, judged), *_left_lines(left)],
             findings=[finding_view(context.store, finding) for finding in judged],
+            refused=_left_views(left),
         )
+    return bool(left)
 
 
 def edit(
@@ -263,11 +270,20 @@ def _called(context: AppContext, ids: Iterable[str]) -> list[Finding]:
 
 def _show_changed(views: list[View], left: Mapping[str, str]) -> None:
     changed = tr_n("{n} link changed.", "{n} links changed.", len(views))
-    unchanged = tr_n("{n} link not changed:", "{n} links not changed:", len(left)) if left else ""
-    lines = [changed, unchanged] if left else [changed]
-    lines += [with_label(short(finding_id), reason) for finding_id, reason in left.items()]
-    refused = [{"id": finding_id, "why": reason} for finding_id, reason in left.items()]
-    show(lines, changed=views, refused=refused)
+    show([changed, *_left_lines(left)], changed=views, refused=_left_views(left))
+
+
+def _left_lines(left: Mapping[str, str]) -> list[str]:
+    unchanged = tr_n("{n} link not changed:", "{n} links not changed:", len(left))
+    return [unchanged, *_reasons(left)] if left else []
+
+
+def _reasons(left: Mapping[str, str]) -> list[str]:
+    return [with_label(short(finding_id), reason) for finding_id, reason in left.items()]
+
+
+def _left_views(left: Mapping[str, str]) -> list[View]:
+    return [{"id": finding_id, "why": reason} for finding_id, reason in left.items()]
 
 
 def finding_called(context: AppContext, start: str) -> Finding:
@@ -287,20 +303,16 @@ def finding_called(context: AppContext, start: str) -> Finding:
     return of_item[0] if of_item else by_id(context.store.findings, start)
 
 
-def _refuse_unjudgeable(
+def _why_not_judge(
     context: AppContext, findings: list[Finding], judgement: Judgement, work_id: str | None
-) -> None:
-    """Raise `NotDone` with all reasons if any of the findings cannot be judged, so that none of them is changed."""
-    refused = why_not_judge(context.store, findings, work_id)
-    reasons = [with_label(short(finding_id), reason) for finding_id, reason in refused.items()]
+) -> dict[str, str]:
+    """Return the reason why findings cannot get this judgement, by finding id."""
+    left = why_not_judge(context.store, findings, work_id, judgement)
     if judgement is Judgement.COPY and work_id is None:
-        reasons += [
-            with_label(short(finding.id), tr("Name the design that was copied, with --work."))
-            for finding in findings
-            if finding.work_id is None
-        ]
-    if reasons:
-        raise NotDone("\n".join(reasons))
+        for finding in findings:
+            if finding.work_id is None:
+                left.setdefault(finding.id, tr("Name the design that was copied, with --work."))
+    return left
 
 
 def _added_lines(context: AppContext, added: Added, doubtful: list[Finding]) -> Iterator[str]:

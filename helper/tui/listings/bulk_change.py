@@ -180,11 +180,11 @@ class BulkChange(DialogFlow):
                 return
 
         def why_not() -> dict[str, str]:
+            reasons = why_not_judge(self._context.store, self._findings, work_id, judgement)
             if not is_copy:
-                return why_not_judge(self._context.store, self._findings, work_id)
+                return reasons
             needs_own = {finding.id: self._why_no_copy(finding, work_id) for finding in self._findings}
-            reasons = {id_: reason for id_, reason in needs_own.items() if reason}
-            return reasons | why_not_judge(self._context.store, self._findings, work_id)
+            return {id_: reason for id_, reason in needs_own.items() if reason} | reasons
 
         plan = self._plan(why_not)
         if is_copy and plan.unseen:

@@ -122,13 +122,36 @@ def test_judge_command_accepts_finding_ids_and_item_ids(designs: Program) -> Non
     assert (finding["judgement"], finding["viewed"]) == ("not_a_copy", True)
 
 
+@pytest.mark.parametrize("answer", ["not_a_copy", "licensed", "own"])
+def test_judge_command_changes_a_refusal_only_if_the_link_is_given_alone(
+    designs: Program, answer: str
+) -> None:
+    for number in range(3):
+        designs("queue", "add", an_item_url(number), "--work", "Fox")
+    items = [str(FIRST_ITEM + number) for number in range(3)]
+    designs("queue", "judge", items[0], "--as", answer)
+    for word in ("copy", "later"):
+        judged = designs("queue", "judge", *items, "--as", word, "--because", "the licence ended")
+        assert judged.exit == 1
+        assert "2 links: " in judged.out
+        assert "1 link not changed:" in judged.out
+        assert "To change that, answer this link alone." in judged.out
+        assert len(designs.json("queue", "list", answer)["findings"]) == 1
+    assert designs("queue", "judge", items[0], "--as", "copy").exit == 0
+    assert designs.json("queue", "list", answer)["findings"] == []
+
+
 def test_listing_without_a_design_cannot_be_judged_a_copy(designs: Program) -> None:
     designs("queue", "add", an_item_url(), "--work", "Fox")
     designs("queue", "add", an_item_url(1))
-    answer = designs("queue", "judge", str(FIRST_ITEM), str(FIRST_ITEM + 1), "--as", "copy")
+    answer = designs("queue", "judge", str(FIRST_ITEM + 1), "--as", "copy")
     assert answer.exit == 1
     assert "--work" in answer.err
     assert {one["judgement"] for one in designs.json("queue", "list")["findings"]} == {None}
+    both = designs("queue", "judge", str(FIRST_ITEM), str(FIRST_ITEM + 1), "--as", "copy")
+    assert both.exit == 1
+    assert "--work" in both.out
+    assert len(designs.json("queue", "list", "copy")["findings"]) == 1
 
 
 def test_listing_on_a_form_being_filled_in_cannot_be_reviewed(designs: Program) -> None:

@@ -8,7 +8,7 @@ from threading import Event
 
 from textual.pilot import Pilot
 
-from helper.model.finding import FindingState, Judgement, Moment, MomentKind
+from helper.model.finding import NO_ANSWERS, FindingState, Judgement, Moment, MomentKind
 from helper.tui.listings.listings_pane import ListingsPane
 from helper.tui.widgets.table import VirtualTable
 from tests.factories import a_finding, a_listing, a_work
@@ -86,6 +86,18 @@ async def test_changing_all_marked_links_unmarks_them_and_selects_the_next_row(
     assert "marked" not in text_of(pilot.app)
     assert _row(pilot) == ids[2]
     assert "✓ 1 marked" in await press(pilot, "space")
+
+
+async def test_changing_all_links_keeps_refused_ones_and_names_them(stage: Stage, pilot: Pilot[int]) -> None:
+    """The question about many links says how many refused links are left out, and why."""
+    ids = [finding.id for finding in add_findings(stage, 4, a_work())]
+    for id_, answer in zip(ids, NO_ANSWERS, strict=False):
+        stage.queue.judge([id_], answer, viewed=True)
+    text = await press(pilot, "1", "a", "c", "enter")
+    see(text, "Not changed, 3 links:", "“not yours”", "“licensed”", "“your own shop”")
+    await press(pilot, "i", until="1 link changed. 3 were left as they are.")
+    judged = {finding.judgement for finding in map(stage.store.findings.get, ids) if finding}
+    assert judged == NO_ANSWERS | {Judgement.COPY}
 
 
 async def test_rows_hidden_by_the_filter_stay_marked(sample_pilot: Pilot[int]) -> None:
