@@ -230,6 +230,8 @@ class MomentKind(StrEnum):
     """The user submitted the finding to the portal in the program's window."""
     KEPT_BACK = "kept_back"
     """The link was not in the form that the user submitted, or the portal refused it."""
+    TAKEN_OFF = "taken_off"
+    """The user took the link off the form before submitting it."""
     REPORTED = "reported"
     """The user's sheet says that the listing was reported."""
     ENDED_IN_SHEET = "ended_in_sheet"
@@ -345,7 +347,20 @@ class Finding:
     @property
     def is_no(self) -> bool:
         """Whether the user decided against reporting the listing."""
-        return self.state in OPEN_STATES and self.judgement in NO_ANSWERS
+        return (self.state in OPEN_STATES and self.judgement in NO_ANSWERS) or self.is_taken_off
+
+    @property
+    def is_taken_off(self) -> bool:
+        """Whether the user took the link off a form, and has not answered anything but “Decide later” since."""
+        if self.state is not FindingState.NEW:
+            return False
+        answers = (
+            moment.kind
+            for moment in reversed(self.history)
+            if moment.kind is MomentKind.TAKEN_OFF
+            or (moment.kind is MomentKind.JUDGED and moment.judgement is not Judgement.LATER)
+        )
+        return next(answers, None) is MomentKind.TAKEN_OFF
 
     @property
     def open_work_id(self) -> str | None:
@@ -415,12 +430,17 @@ class Finding:
     def kept_back(self, words: str, at: datetime) -> Finding:
         """Return the finding after a submission without it, ready for another form.
 
-        Its link was missing from the submitted form, or the portal refused it for the reason `words`. After a
+        Its link was never put in the form, or the portal refused it for the reason `words`. After a
         refusal, the user must view the page again.
         """
         moment = Moment(at=at, kind=MomentKind.KEPT_BACK, words=words)
         seen = replace(self, viewed=False, viewed_by_word=False) if words else self
         return seen.moved(FindingState.JUDGED, moment)
+
+    def taken_off(self, at: datetime) -> Finding:
+        """Return the finding after a submission of a form off which the user took its link, without an answer."""
+        asked = replace(self, judgement=None, judged_by="", judged_at=None)
+        return asked.moved(FindingState.NEW, Moment(at=at, kind=MomentKind.TAKEN_OFF))
 
     @property
     def note_beside(self) -> str:

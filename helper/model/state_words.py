@@ -70,6 +70,7 @@ _BEGINNINGS = {
     MomentKind.DESIGN_REMOVED: msg("design removed"),
     MomentKind.ADDED_IN_FORM: msg("added by you in the form"),
     MomentKind.JUSTIFIED: msg("to be reported despite doubts, because"),
+    MomentKind.TAKEN_OFF: msg("taken off the form by you"),
     MomentKind.ON_FORM: msg("put on a form"),
     MomentKind.ON_FORM_ALONE: msg("put on a form of its own"),
     MomentKind.COMPLAINED_AGAIN: msg("put on a second form; earlier complaint"),
@@ -141,6 +142,8 @@ def finding_words(finding: Finding) -> str:
     """Return the state of a finding as a phrase."""
     if finding.state is FindingState.JUDGED and finding.judgement is Judgement.COPY:
         return tr("ready") if finding.work_id else tr("which design?")
+    if finding.judgement is None and finding.is_taken_off:
+        return tr("taken off the form")
     if finding.judgement is not None and finding.state in {FindingState.NEW, FindingState.JUDGED}:
         return tr(JUDGEMENT_WORDS[finding.judgement])
     return tr(_FINDING_WORDS[finding.state])

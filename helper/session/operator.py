@@ -42,6 +42,8 @@ class QuestionKind(StrEnum):
     """No entry of a list is certainly the wanted one: which one is it?"""
     TOO_MANY_LINKS = "too_many_links"
     """The form accepts fewer links than the complaint has: move the others to a second form?"""
+    TAKEN_OFF = "taken_off"
+    """The user took links off the submitted form: are they no copies, or do they go on another form?"""
     OVERWRITE = "overwrite"
     """The field already contains something else: keep or replace it?"""
     REMEMBER = "remember"

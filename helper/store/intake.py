@@ -151,7 +151,7 @@ class _Sorting:
 
     def _judged(self, finding: Finding) -> Finding:
         context = self._context
-        if not context.judged_copy or finding.state is not FindingState.NEW:
+        if not context.judged_copy or finding.state is not FindingState.NEW or finding.is_taken_off:
             return finding
         if context.viewed_by_word and self._seen[finding.listing_id].flagged:
             # The user must view a flagged page individually: the statement that all pages were viewed is not

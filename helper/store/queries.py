@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from helper.config.durable import fingerprint
-from helper.model.attempt import Attachment
+from helper.model.attempt import Attachment, name_of
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.deadlines import Due, due_list
 from helper.model.design_proposals import SEARCHED
@@ -193,11 +193,7 @@ def why_not_judge(
         if reason := _refusal(store, finding):
             reasons[finding.id] = reason
         elif keeps_refusals and finding.is_no:
-            kept = tr(
-                "You answered “{answer}”. To change that, answer this link alone.",
-                answer=finding_words(finding),
-            )
-            reasons[finding.id] = kept
+            reasons[finding.id] = _kept_refusal(finding)
         elif work_id:
             noted = (
                 other
@@ -208,6 +204,26 @@ def why_not_judge(
             if taken.setdefault(finding.listing_id, finding.id) != finding.id:
                 reasons[finding.id] = tr("This listing is already in your records for that design.")
     return reasons
+
+
+def _kept_refusal(finding: Finding) -> str:
+    if finding.is_taken_off:
+        return tr("You took it off the form. To report it, answer this link alone.")
+    return tr(
+        "You answered “{answer}”. To change that, answer this link alone.", answer=finding_words(finding)
+    )
+
+
+def taken_off(store: Repositories, complaint: Complaint) -> list[Finding]:
+    """Return the findings that the user took off this submitted form and has not answered since."""
+    names = map(name_of, complaint.attempts[-1].links_taken_out if complaint.attempts else ())
+    listings = (listing for name in names for listing in store.listings.where("item_id", name))
+    findings = (each for listing in listings for each in store.findings.where("listing_id", listing.id))
+    return [
+        each
+        for each in findings
+        if each.is_taken_off and each.unanswered and each.work_id == complaint.work_id
+    ]
 
 
 def why_not_name_design(store: Repositories, findings: Sequence[Finding], work_id: str) -> dict[str, str]:

@@ -145,13 +145,15 @@ class Queue:
         viewed_by_word: bool = False,
         work_id: str | None = None,
         because: str = "",
+        asked: bool = False,
     ) -> list[Finding]:
         """Record the user's judgement, as one undo step. Call `why_not_judge` first.
 
         A finding that is not a copy leaves its form. `because` is the typed reason that open doubts require.
+        `asked` means that the user was asked about exactly these links, so that refusals change too.
         """
         findings = self._findings(finding_ids)
-        if reasons := queries.why_not_judge(self._store, findings, work_id, judgement):
+        if reasons := queries.why_not_judge(self._store, findings, work_id, None if asked else judgement):
             raise ValueError(f"these cannot be judged: {reasons}")
         verdict = intake.Verdict(
             judgement=judgement,

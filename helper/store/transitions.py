@@ -140,7 +140,7 @@ def released(
         finding_ids=tuple(id_ for id_ in complaint.finding_ids if id_ not in kept_back),
     )
     findings = [
-        finding.kept_back(kept_back[finding.id], at) for finding, _ in on_form if finding.id in kept_back
+        _left_out(*pair, attempt, kept_back[pair[0].id], at) for pair in on_form if pair[0].id in kept_back
     ]
     if is_filed:
         findings += [_filed(finding, ended, at) for finding, _ in on_form if finding.id not in kept_back]
@@ -225,6 +225,15 @@ def _not_sent(on_form: Sequence[tuple[Finding, Listing]], attempt: Attempt) -> d
     # A complaint needs a link. So if no link seems to have been sent, the form was misread; then all links
     # count as sent. Not reporting a listing is better than reporting it twice.
     return reasons if sent or len(reasons) < len(on_form) else {}
+
+
+def _left_out(finding: Finding, listing: Listing, attempt: Attempt, words: str, at: datetime) -> Finding:
+    """Return the finding after its form ended without it: refused, taken off by the user, or never put in."""
+    filled_in = {name_of(link) for link in attempt.links}
+    # A second complaint is put on a form only by the user, so its link waits for the user anyway.
+    if words or finding.is_second or (listing.item_id or listing.url) not in filled_in:
+        return finding.kept_back(words, at)
+    return finding.taken_off(at)
 
 
 def _filed(finding: Finding, complaint: Complaint, at: datetime) -> Finding:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from helper.config.places import Places
 from helper.model.attempt import Result
 from helper.model.complaint import AccountRating, Complaint, ComplaintState, latest_rating
 from helper.model.finding import (
@@ -22,9 +23,9 @@ from helper.model.finding import (
 )
 from helper.model.state_words import moment_words
 from helper.model.work import Work
-from helper.store.queries import ended_on, findings_of, listings_of
+from helper.store.queries import ended_on, findings_of, listings_of, taken_off, why_not_judge
 from helper.store.queue import Queue
-from helper.store.store import Store
+from helper.store.store import Store, open_store
 from helper.store.transitions import HandoverEnd, ReportedStatus
 from tests.factories import (
     FIRST_ITEM,
@@ -34,6 +35,7 @@ from tests.factories import (
     a_listing,
     a_work,
     addresses,
+    an_address,
     an_attempt,
     an_id,
     an_item_url,
@@ -222,20 +224,20 @@ def test_a_form_that_the_portal_rejected_can_be_handed_over_again(
 
 
 REFUSED = ((str(FIRST_ITEM + 1), "Not sure"),)
-FILED, JUDGED = FindingState.FILED, FindingState.JUDGED
+FILED, NEW = FindingState.FILED, FindingState.NEW
 
 
 @pytest.mark.parametrize(
     ("refused", "sent", "states"),
     [
-        ((), LINKS[:2], [FILED, FILED, JUDGED]),
+        ((), LINKS[:2], [FILED, FILED, NEW]),
         ((), (", ".join(LINKS),), [FILED] * 3),
         (REFUSED, (LINKS[0], f"https://de.aliexpress.com/item/{FIRST_ITEM + 1}.html?spm=x", LINKS[2]), [FILED] * 3),
         # The portal accepts no complaint without links, so the form was misread. All its links count as filed,
         # because filing a link too late is better than filing it twice.
         ((), (), [FILED] * 3),
         # The user replaced all links on the form with another link.
-        ((), (an_item_url(77),), [JUDGED, JUDGED, JUDGED, FILED]),
+        ((), (an_item_url(77),), [NEW, NEW, NEW, FILED]),
     ],
     ids=["one taken out", "all in one line", "a refused one in another spelling", "none at all", "others"],
 )  # fmt: skip
@@ -247,12 +249,36 @@ def test_the_links_in_the_submitted_form_are_filed(
     sent: tuple[str, ...],
     states: list[FindingState],
 ) -> None:
-    """Links that the user removed wait for another form. Refused links that were submitted anyway count as filed."""
+    """Links that the user took off wait for an answer. Refused links that were submitted anyway count as filed."""
     queue.note_refused(handed_over.id, refused)
     filed = queue.release(handed_over.id, HandoverEnd(result=Result.FILED, links_sent=sent))
     assert _states(store) == states
     of_form = {finding.id for finding in store.findings.all() if finding.state is FILED}
     assert (filed.state, set(filed.finding_ids)) == (ComplaintState.FILED, of_form)
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_a_link_taken_off_the_form_goes_on_no_form_until_the_user_answers_again(
+    queue: Queue, store: Store, work: Work, handed_over: Complaint, places: Places, later: bool
+) -> None:
+    """Neither a restart, another paste nor a change of many links puts the link on a form."""
+    filed = queue.release(handed_over.id, HandoverEnd(result=Result.FILED, links_sent=LINKS[1:]))
+    store.close()
+    with open_store(places) as opened:
+        queue = Queue(opened, now=lambda: NOW, by="Mira")
+        (left,) = taken_off(opened, filed)
+        if later:
+            queue.judge([left.id], Judgement.LATER, viewed=False, asked=True)
+            assert taken_off(opened, filed) == []
+        queue.add([an_address()], work_id=work.id, source="paste", judged_copy=True, viewed_by_word=True)
+        (other,) = queue.add([an_address(9)], work_id=work.id, source="paste").new
+        both = [opened.findings[left.id], other]
+        assert "took it off" in why_not_judge(opened, both, None, Judgement.COPY)[left.id]
+        with pytest.raises(ValueError, match="cannot be judged"):
+            queue.judge([left.id, other.id], Judgement.COPY, viewed=True)
+        assert queue.plan() == []
+        queue.judge([left.id], Judgement.COPY, viewed=False)
+        assert [form.finding_ids for form in queue.plan()] == [(left.id,)]
 
 
 def test_links_refused_by_the_portal_are_not_recorded_as_filed(

@@ -83,8 +83,8 @@ async def test_records_and_evidence_hold_the_values_that_were_submitted(rig: Rig
     assert {name: (field["filled"], field["sent"]) for name, field in kept(rig, attempt).items()} == {
         name: (value.value, value.sent) for name, value in sent.items()
     }
-    still_here, filed = FindingState.JUDGED, FindingState.FILED
-    assert states(rig, complaint) == {links[0]: still_here, **dict.fromkeys((*links[1:], BY_HAND), filed)}
+    to_review, filed = FindingState.NEW, FindingState.FILED
+    assert states(rig, complaint) == {links[0]: to_review, **dict.fromkeys((*links[1:], BY_HAND), filed)}
     assert len(complaint.finding_ids) == len(received["links"])
     assert rig.counts()["helper_submits"] == 0
 

@@ -9,9 +9,11 @@ from uuid import uuid4
 
 from helper.browser.daemon.journal import JournalEntry
 from helper.model.attempt import Attempt, Result, name_of
+from helper.model.finding import Judgement
 from helper.session.events import Released
 from helper.session.filing.jobs import (
     REHEARSAL_OVER,
+    ComplaintJobs,
     FilingJob,
     FilingTools,
     JobSource,
@@ -29,7 +31,8 @@ from helper.session.filing.recovery import (
 )
 from helper.session.filing.review import ReviewEnding, ReviewResult
 from helper.session.navigation import PortalWindow
-from helper.session.operator import OperatorChannel
+from helper.session.operator import Choice, OperatorChannel, QuestionKind
+from helper.store.queries import taken_off
 from helper.store.transitions import HandoverEnd
 from helper.translation import sentences, tr, tr_n
 
@@ -110,6 +113,35 @@ def _links_read(jobs: JobSource, job: FilingJob) -> tuple[str, ...] | None:
     return tuple(link for link in links if name_of(link) in items) or None
 
 
+_MOST_NAMES = 6
+"""Maximum number of names in the question about links that the user took off the form."""
+
+
+async def ask_taken_off(jobs: JobSource, job_id: str, channel: OperatorChannel) -> None:
+    """Ask what to do with the links that the user took off the submitted form; until then, they are on no form."""
+    if not isinstance(jobs, ComplaintJobs) or not (
+        left := taken_off(jobs.store, jobs.store.complaints[job_id])
+    ):
+        return
+    number = len(left)
+    names = [jobs.store.listings[finding.listing_id].name for finding in left]
+    more = number - _MOST_NAMES
+    decision = await channel.ask(
+        QuestionKind.TAKEN_OFF,
+        tr_n("You took {n} link off the form.", "You took {n} links off the form.", number),
+        (
+            Choice(Judgement.LATER, tr("Later: to review in Listings"), safe=True),
+            Choice(Judgement.NOT_A_COPY, tr_n("Not a copy", "Not copies", number)),
+            Choice(Judgement.COPY, tr_n("Put it on another form", "Put them on another form", number)),
+        ),
+        detail=(*names[:_MOST_NAMES], *((tr("and {n} more", n=more),) if more > 0 else ())),
+    )
+    if decision.choice == "pause":
+        return  # The links stay unanswered, in Listings.
+    still = [finding.id for finding in taken_off(jobs.store, jobs.store.complaints[job_id])]
+    jobs.records.judge(still, Judgement(decision.choice), viewed=False, asked=True)
+
+
 async def settle_by_word(form: OpenForm | None, channel: OperatorChannel, *, by: str) -> bool:
     """Ask the user how a form ended, without looking at its window, and record the answer.
 
@@ -129,6 +161,7 @@ async def settle_by_word(form: OpenForm | None, channel: OperatorChannel, *, by:
     match said.answer:
         case Recovery.FILED:
             write_ending(jobs, job, writer, HandoverEnd(result=Result.FILED, number=said.number))
+            await ask_taken_off(jobs, job.id, channel)
         case Recovery.NOT_FILED:
             write_ending(jobs, job, writer, HandoverEnd(result=Result.FAILED))
             jobs.records.again(job.id)

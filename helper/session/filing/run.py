@@ -26,7 +26,7 @@ from helper.session.filing.admission import (
 )
 from helper.session.filing.form_filing import Filing, FormOptions
 from helper.session.filing.jobs import FilingJob, FilingTools, chosen, number_saved, plan_for
-from helper.session.filing.outcome_record import RunRecorder, Writer, open_again, write_open
+from helper.session.filing.outcome_record import RunRecorder, Writer, ask_taken_off, open_again, write_open
 from helper.session.filing.recovery import OpenForm, Recovery, open_form, recover
 from helper.session.filing.review import PAGE_GONE, ReviewEnding, ReviewResult
 from helper.session.navigation import Bookmark, FormNavigator, NavigationResult, PortalWindow
@@ -311,6 +311,7 @@ class FilingSession:
                 self.recorder.close(job, ReviewResult(ReviewEnding.REFUSED, words=words))
             case Recovery.FILED:
                 self.recorder.close(job, ReviewResult(ReviewEnding.FILED, settled.number))
+                await ask_taken_off(self.tools.jobs, job.id, self.tools.channel)
             case Recovery.LATER if job.being_filled:
                 # The user will be asked again later; this form does not block the forms after it.
                 write_open(self.tools.jobs, job, self._writer)
@@ -472,6 +473,7 @@ class FilingSession:
         self.recorder.close(job, review)
         if review.ending is ReviewEnding.FILED:
             await self._show_filed(review.number)
+            await ask_taken_off(self.tools.jobs, job.id, self.tools.channel)
         await self.recorder.learn_more(self._window, job, review)
         return await self._may_go_on()
 

@@ -332,10 +332,14 @@ class ImportPlanner:
             its = self._findings.get(listing.id, ())
             self._findings[listing.id] = [
                 finding.looked_at(by_word=True).judged(Judgement.COPY, by=self._by, at=self._now, viewed=True)
-                if finding.id in self._mine and finding.state is FindingState.NEW and not listing.flagged
+                if finding.id in self._mine and self._awaits_answer(finding) and not listing.flagged
                 else finding
                 for finding in its
             ]
+
+    @staticmethod
+    def _awaits_answer(finding: Finding) -> bool:
+        return finding.state is FindingState.NEW and not finding.is_taken_off
 
     def _row(self, row: SheetRow, *, hidden_rows: bool) -> RowOutcome:
         if row.design:

@@ -21,7 +21,7 @@ from helper.model.finding import FindingState, Judgement, ListingCheck, Presence
 from helper.session.filing.jobs import ComplaintJobs, FilingJob
 from helper.session.filing.outcome_record import Writer, open_again, write_ending
 from helper.session.filing.recovery import complaint_jobs, open_complaints, sent_before
-from helper.store.queries import findings_of
+from helper.store.queries import findings_of, taken_off
 from helper.store.queue import Queue
 from helper.store.second_complaint import (
     SecondComplaint,
@@ -130,8 +130,9 @@ def test_links_that_only_the_browser_daemon_saw_submitted_are_recorded(records: 
     assert attempt.links_sent == (a_listing(1).url, a_listing(2).url)
     assert attempt.links_taken_out == (a_listing(3).url,)
     assert attempt.values_not_read == tuple(value.field for value in attempt.values)
-    (ready,) = [finding for finding in records.queue._store.findings.all() if finding.fileable]
-    assert records.queue._store.listings[ready.listing_id].url == a_listing(3).url
+    (left,) = taken_off(records.queue._store, records.queue._store.complaints[planned.id])
+    assert records.queue._store.listings[left.listing_id].url == a_listing(3).url
+    assert not left.fileable
 
 
 @pytest.mark.parametrize("by", ["journal", "evidence"])

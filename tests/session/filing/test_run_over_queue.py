@@ -461,10 +461,33 @@ async def test_last_message_of_a_run_counts_the_remaining_forms_and_links(stage:
     sent = tuple(listing.url for listing in listings_of(stage.store, first)[1:])
     stage.operator.at[HandedOver] = lambda _: stage.window.submits(links=sent)
 
+    stage.operator.answers = {QuestionKind.TAKEN_OFF: [Decision("copy")]}
     await stage.run(complaints=(first.id,))
 
     (ended,) = stage.operator.events_of(SessionEnded)
     assert ended.text == "1 filed. 1 left to file. 1 link is ready for another form."
+
+
+@pytest.mark.parametrize("answer", ["not_a_copy", "later", "copy"])
+async def test_a_link_taken_off_the_form_is_asked_about_once(stage: Stage, answer: str) -> None:
+    first, _ = stage.forms
+    (taken, _) = first.finding_ids
+    sent = tuple(listing.url for listing in listings_of(stage.store, first)[1:])
+    stage.operator.at[HandedOver] = lambda _: stage.window.submits(links=sent)
+    stage.operator.answers = {QuestionKind.TAKEN_OFF: [Decision(answer)]}
+
+    await stage.run()
+
+    (question,) = stage.operator.asked(QuestionKind.TAKEN_OFF)
+    assert question.text == "You took 1 link off the form."
+    assert question.detail == (stage.store.listings[stage.store.findings[taken].listing_id].name,)
+    assert [choice.text for choice in question.choices] == [
+        "Later: to review in Listings",
+        "Not a copy",
+        "Put it on another form",
+    ]
+    assert stage.store.findings[taken].judgement == answer
+    assert stage.store.findings[taken].fileable is (answer == "copy")
 
 
 async def test_overlay_updates_the_number_of_links_when_the_user_removes_one(stage: Stage) -> None:
