@@ -13,8 +13,8 @@
     ├── FlowMistakes        a flow file has mistakes; all of them are listed
     ├── LearnedMistakes     a file of taught fields has mistakes; all are listed, and the file is not used
     ├── BrowserUnavailable  no browser could be started
-    ├── PageGone            the tab, the window or the browser was closed; the session asks the user
-    └── ForbiddenTarget     our own code was about to press something reserved for the user; exit code 3
+    └── PageGone            the tab, the window or the browser was closed; the session asks the user
+        └── ControlGone     the page has redrawn or removed a field; the user is asked about it
 
 An expected refusal is a return value, not an exception: see `helper.model.problems`.
 """
@@ -171,8 +171,7 @@ class NoConnection(PageGone):
     """Raised when the portal does not answer, so that no form can be opened at the moment."""
 
 
-class ForbiddenTarget(HelperError):
-    """Raised instead of pressing a control that could submit the form; always a bug of the program."""
+class ControlGone(PageGone):
+    """Raised if the page has redrawn or removed a control, and it is uncertain which control replaces it."""
 
-    code = "forbidden_target"
-    exit_code = 3
+    code = "control_gone"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from helper.errors import PageGone
+from helper.errors import ControlGone, PageGone
 from helper.flow.form import (
     Ambiguous,
     Candidate,
@@ -59,6 +59,9 @@ class FakeControl:
     """Label of the control that must have a value before this control appears; empty if always shown."""
     hides: tuple[str, ...] = ()
     """Labels of the controls that the page removes once this control has a value."""
+    removes: tuple[str, ...] = ()
+    """Labels of the controls that the page removes for good when the program writes to this control."""
+    is_gone: bool = False
     reads: int = 0
     writes: list[str] = field(default_factory=list)
     """Every value that the program entered, in order."""
@@ -157,6 +160,8 @@ class FakeForm(Form):
     async def read(self, candidate: Candidate) -> FieldReading:
         self._called()
         control = self.control(candidate)
+        if control.is_gone:
+            raise ControlGone("The page has replaced the field.")
         control.reads += 1
         if control.reads in control.resets:
             control.value = ""
@@ -190,11 +195,14 @@ class FakeForm(Form):
         for other in self.controls:
             if other.label in control.empties and other is not control:
                 other.value = ""
+            other.is_gone = other.is_gone or other.label in control.removes
 
     def _shown(self, control: FakeControl) -> bool:
         holding = [other for other in self.controls if other.value]
         is_hidden = any(control.label in other.hides for other in holding)
-        return not is_hidden and (not control.needs or any(other.label == control.needs for other in holding))
+        return not (is_hidden or control.is_gone) and (
+            not control.needs or any(other.label == control.needs for other in holding)
+        )
 
     def _called(self) -> None:
         self.calls += 1

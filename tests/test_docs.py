@@ -269,4 +269,4 @@ def test_every_event_and_error_code_is_documented() -> None:
     page = (ROOT / "docs" / "reference" / "events.md").read_text(encoding="utf-8")
 
     assert [kind.name for kind in Event.__subclasses__() if f"| `{kind.name}` |" not in page] == []
-    assert {code for code in codes if f"| `{code}` |" not in page} == {"error", "store", "control_gone"}
+    assert {code for code in codes if f"| `{code}` |" not in page} == {"error", "store"}

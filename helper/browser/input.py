@@ -11,7 +11,6 @@ from collections.abc import Coroutine
 from typing import Any
 
 from helper.browser.isolated_scripts import Control, FrameScripts, IsolatedScripts, ask
-from helper.errors import ForbiddenTarget
 from helper.translation import tr
 
 _TRIES = 3
@@ -73,12 +72,6 @@ class PageInput:
         is_over = False
         for _ in range(_TRIES):
             target = await ask(self._isolated, control, aim, *arguments)
-            if "forbidden" in target:
-                raise ForbiddenTarget(
-                    tr("ipp-helper clicked nothing: {reason}.", reason=target["forbidden"]),
-                    where=tr("The field “{label}”.", label=control.candidate.label),
-                    now=tr("Fill in this field yourself, and report this: it is a bug in ipp-helper."),
-                )
             if "over" in target and not is_over:
                 # Some lists scroll back to an entry until the pointer moves over the list again.
                 left, top = await self._isolated.origin(control.place)
@@ -86,7 +79,7 @@ class PageInput:
                 await self._promptly(self._isolated.page.mouse.move(left + over["x"], top + over["y"]))
                 is_over = True
                 continue
-            if "blocked" in target:
+            if "blocked" in target or "forbidden" in target:
                 return False
             if await self._press_at(control.place, target["x"], target["y"]):
                 return True

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from helper.errors import PageGone
+from helper.errors import ControlGone, PageGone
 from helper.flow.form import Candidate
 from helper.flow.learned import ACTIONS, ACTIONS_ZH, FILLERS, SENDING
 from helper.hosts import LOGIN_HOSTS, read_host
@@ -375,12 +375,6 @@ def _script_source(scripts: Sequence[str], settings: dict[str, Any]) -> str:
         "const ipp = globalThis.ipp = {document: String(performance.timeOrigin) + Math.random()};\n"
         f"{body}\n}})();"
     )
-
-
-class ControlGone(PageGone):
-    """Raised if the page has redrawn the control; the form then searches for the field again."""
-
-    code = "control_gone"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,20 @@ The script `browser/scripts/reading.js` takes the snapshot. It contains everythi
 the controls with the labels that the page's markup links to them, and the elements around both. The script
 decides nothing: it does not choose a control. Positions are in CSS pixels, measured from the upper left
 corner of the window.
+
+A page can put anything into its markup, so `parse` checks every type once, and code after it can rely on them.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, takewhile
 from math import inf
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from helper.finder.wording import is_prompt, label_key
 
@@ -59,6 +62,7 @@ def around(boxes: Iterable[Rect]) -> Rect:
     )
 
 
+ControlName = Literal["line", "lines", "list", "radio", "file", "button", "tick", "unknown"]
 Axis = Literal["down", "right"]
 """The direction in which the items of a form follow one another: down the page, or to the right."""
 _TINY = 3
@@ -158,12 +162,63 @@ class TextRow(NamedTuple):
     """Id of the element around the text, even across shadow trees."""
     order: int
     """Position of the text in the drawing order: the number of elements drawn before it."""
-    box: Sequence[float] | None
+    box: tuple[float, float, float, float] | None
     """The edges of the text in pixels: left, right, top and bottom; None if the text is not drawn."""
     seen: int
     """1 if the user can see the text, otherwise 0."""
     source: str
     """Empty for text of the document, `drawn` for text from a style sheet, `picture` for a picture's name."""
+
+
+class ControlPlace(BaseModel):
+    """Where a control is. Elements and texts are given by their ids and indexes in the tables of the reading."""
+
+    model_config = ConfigDict(frozen=True)
+
+    ref: str
+    element: int
+    frame: int
+    order: int
+    box: tuple[float, float, float, float]
+
+
+class ControlRow(ControlPlace):
+    """A control as the script returns it, without its value. `FieldControl` explains the properties."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kinds: Annotated[tuple[ControlName, ...], Field(min_length=1)]
+    segment: bool = False
+    ground: bool = False
+    lines: bool = False
+    editable: bool = False
+    off: bool = False
+    over: str | None = None
+    layer: str = ""
+    parts: tuple[int, ...] = ()
+    tied: tuple[int, ...] = ()
+    labels: tuple[int, ...] = ()
+    named: tuple[str, ...] = ()
+    prompts: tuple[str, ...] = ()
+    spoken: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+class FrameData(BaseModel):
+    """The reading of one frame as the script returns it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    font: float
+    """Font size of the page's body in pixels."""
+    busy: bool = False
+    """Whether the page shows that it is still loading."""
+    title: int = -1
+    """Id of the first main heading; -1 if there is none."""
+    elements: tuple[ElementRow, ...] = ()
+    texts: tuple[TextRow, ...] = ()
+    controls: tuple[Annotated[ControlRow | ControlPlace, Field(union_mode="left_to_right")], ...] = ()
+    """Of a control whose description has a wrong type, only the place is known."""
 
 
 @dataclass(slots=True, eq=False)
@@ -303,7 +358,7 @@ class FieldControl:
     """A control, or a box of unknown kind that looks like a control (its kind is `unknown`)."""
 
     ref: str
-    kinds: tuple[str, ...]
+    kinds: tuple[ControlName, ...]
     element: Element
     frame: Element
     order: int
@@ -358,21 +413,18 @@ class FieldControl:
 class FormReading:
     """One frame of a page, with its elements, texts and controls connected."""
 
-    def __init__(self, source: dict[str, Any]) -> None:
-        self.source = source
-        """The JSON object that the script `browser/scripts/reading.js` returned."""
-        self.font_size = float(source["font"])
-        """Font size of the page's body in pixels."""
-        self.is_busy = bool(source["busy"])
-        """Whether the page shows that it is still loading."""
-        self.elements = self._elements([ElementRow(*row) for row in source["elements"]])
-        self.texts = [self._text(index, TextRow(*row)) for index, row in enumerate(source["texts"])]
+    def __init__(self, data: FrameData) -> None:
+        self.font_size = data.font
+        self.is_busy = data.busy
+        self.elements = self._elements(data.elements)
+        self.texts = [self._text(index, row) for index, row in enumerate(data.texts)]
         self._connect()
-        self.controls = [self._control(row) for row in source["controls"]]
+        self.controls = [
+            self._control(row) for row in data.controls if self.elements.keys() >= {row.element, row.frame}
+        ]
         self._add_toolbars()
         self._hide_behind_dialogs()
-        title = source["title"]
-        self.title = None if title < 0 else self.elements[title]
+        self.title = self.elements.get(data.title)
         """The first main heading of the page."""
 
     @cached_property
@@ -448,31 +500,44 @@ class FormReading:
                 if control.over is None or control.element in dialog or not control.box.lies_in(place)
             ]
 
-    def _control(self, row: dict[str, Any]) -> FieldControl:
-        def elements(name: str) -> tuple[Element, ...]:
-            return tuple(self.elements[each] for each in row.get(name, ()))
+    def _knows(self, row: ControlRow) -> bool:
+        """Return whether all elements and texts of the control are in the reading."""
+        return self.elements.keys() >= {*row.parts, *row.tied} and all(
+            0 <= index < len(self.texts) for index in row.labels
+        )
 
+    def _control(self, place: ControlPlace) -> FieldControl:
+        """Return the control. If it cannot be read, it is a box of unknown kind, which is never filled."""
+        row = place if isinstance(place, ControlRow) and self._knows(place) else None
+        row = row or ControlRow(
+            ref=place.ref,
+            kinds=("unknown",),
+            element=place.element,
+            frame=place.frame,
+            order=place.order,
+            box=place.box,
+        )
         return FieldControl(
-            ref=row["ref"],
-            kinds=tuple(row["kinds"]),
-            element=self.elements[row["element"]],
-            frame=self.elements[row["frame"]],
-            order=row["order"],
-            box=Rect(*row["box"]),
-            parts=elements("parts"),
-            is_segment=row.get("segment", False),
-            is_segment_ground=row.get("ground", False),
-            is_off=row.get("off", False),
-            over=row.get("over"),
-            layer=row.get("layer", ""),
-            tied=elements("tied"),
-            own_labels=tuple(filter(_is_name, (self.texts[each] for each in row.get("labels", ())))),
-            accessible_names=tuple(row.get("named", ())),
-            placeholders=tuple(row.get("prompts", ())),
-            other_names=tuple(row.get("spoken", ())),
-            own_words=tuple(row.get("words", ())),
-            takes_lines=row.get("lines", False),
-            is_editable=row.get("editable", False),
+            ref=row.ref,
+            kinds=row.kinds,
+            element=self.elements[row.element],
+            frame=self.elements[row.frame],
+            order=row.order,
+            box=Rect(*row.box),
+            parts=tuple(map(self.elements.__getitem__, row.parts)),
+            is_segment=row.segment,
+            is_segment_ground=row.ground,
+            is_off=row.off,
+            over=row.over,
+            layer=row.layer,
+            tied=tuple(map(self.elements.__getitem__, row.tied)),
+            own_labels=tuple(filter(_is_name, map(self.texts.__getitem__, row.labels))),
+            accessible_names=row.named,
+            placeholders=row.prompts,
+            other_names=row.spoken,
+            own_words=row.words,
+            takes_lines=row.lines,
+            is_editable=row.editable,
         )
 
 
@@ -485,6 +550,19 @@ def _is_name(text: TextNode) -> bool:
 _NOWHERE = Rect(0.0, 0.0, 0.0, 0.0)
 
 
+_UNREADABLE = FrameData(font=16.0, elements=(ElementRow(0, "body", "", -1, -1, "", 16.0, 0.0, 0),))
+"""A frame without fields. It stands for a frame that cannot be read, so that its fields are pasted."""
+
+
 def parse(text: str) -> FormReading:
-    """Parse the JSON text that the script `browser/scripts/reading.js` returns."""
-    return FormReading(json.loads(text))
+    """Parse the JSON text that the script `browser/scripts/reading.js` returns, whatever the page contains.
+
+    A control with a wrong description becomes a box of unknown kind, and a frame that cannot be read has no fields.
+    """
+    try:
+        data = FrameData.model_validate_json(text, strict=True)
+    except ValidationError:
+        data = _UNREADABLE
+    reading = FormReading(data)
+    has_body = any(element.tag == "body" for element in reading.elements.values())
+    return reading if has_body else FormReading(_UNREADABLE)

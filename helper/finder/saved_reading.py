@@ -10,9 +10,9 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from helper.finder.reading import ElementRow, FormReading, TextRow
+from helper.finder.reading import ControlRow, ElementRow, FormReading, FrameData, TextRow
 from helper.finder.wording import plain
 
 _IDEOGRAPHS = "\u2e80-\u9fff\uf900-\ufaff"
@@ -60,49 +60,12 @@ _ROLES = frozenset(
 """Accessibility roles that are saved; any other role is dropped, because it could contain private text."""
 
 
-class SavedControl(BaseModel):
-    """The saved form of a `FieldControl`, without the control's value.
-
-    Elements and texts are given by their indexes in the tables of the reading.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    ref: str
-    kinds: tuple[str, ...]
-    element: int
-    frame: int
-    order: int
-    box: tuple[float, float, float, float]
-    segment: bool = False
-    ground: bool = False
-    lines: bool = False
-    editable: bool = False
-    off: bool = False
-    over: str | None = None
-    layer: str = ""
-    parts: tuple[int, ...] = ()
-    tied: tuple[int, ...] = ()
-    labels: tuple[int, ...] = ()
-    named: tuple[str, ...] = ()
-    prompts: tuple[str, ...] = ()
-    spoken: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-
-
-class SavedReading(BaseModel):
+class SavedReading(FrameData):
     """The reading of one frame as it is saved."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    font: float
-    """Font size of the page's body in pixels."""
-    busy: bool = False
-    title: int = -1
-    """Id of the first main heading; -1 if there is none."""
     elements: Annotated[tuple[ElementRow, ...], Field(max_length=20_000)] = ()
     texts: Annotated[tuple[TextRow, ...], Field(max_length=5_000)] = ()
-    controls: Annotated[tuple[SavedControl, ...], Field(max_length=2_000)] = ()
+    controls: Annotated[tuple[ControlRow, ...], Field(max_length=2_000)] = ()
 
     @classmethod
     def of(cls, source: Mapping[str, Any], masked: WordMask) -> SavedReading:
@@ -137,7 +100,7 @@ class SavedReading(BaseModel):
 
     def opened(self) -> FormReading:
         """Return the saved reading as a `FormReading`, which the finder can search."""
-        return FormReading(self.model_dump(exclude_defaults=True) | {"busy": self.busy, "title": self.title})
+        return FormReading(self)
 
 
 class WordMask:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import assert_never
 
+from helper.errors import ControlGone
+from helper.flow.field_report import FieldReport, FillReport, How, is_still, read_again, read_back, reading_of
 from helper.flow.form import (
     Ambiguous,
     Candidate,
@@ -29,7 +31,6 @@ from helper.flow.form import (
 from helper.flow.plan import Expected, Files, Plan, PlannedField, Text, obstacle, page_length, too_many
 from helper.flow.prompts import Absent, Asked, Differs, Filled, FillPrompts, Pasted
 from helper.flow.text_matching import fits
-from helper.model.attempt import FieldValue
 from helper.model.problems import Problem
 from helper.translation import msg, sentences, tr
 
@@ -46,83 +47,6 @@ def why_different(field: PlannedField, reading: FieldReading) -> str:
             "The files were added, but the page does not show their names. Check whether they are there."
         )
     return tr("The page shows a different value from the one filled in.")
-
-
-class How(StrEnum):
-    """How a field got its value, or why it has none."""
-
-    FILLED = "filled"
-    """The program filled the field."""
-    THERE = "there"
-    """The control already had the planned value, so the program did not write anything."""
-    PASTED = "pasted"
-    """The user pasted the prepared value."""
-    KEPT = "kept"
-    """The user decided to keep their own value instead of the planned one."""
-    ABSENT = "absent"
-    """No value: according to the flow or the user, the page lacks this field."""
-    SKIPPED = "skipped"
-    """No value: the plan has none for this field, or the user chose to leave the field as it is."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldReport:
-    """The result of filling one field."""
-
-    field: PlannedField
-    how: How
-    seen: str = ""
-    """The control's value at the last read; empty if the control is empty or could not be read."""
-    before: str = ""
-    """The control's value before the program wrote to it."""
-    checks: int = 0
-    """Number of reads in a row that found the planned value, at most 2."""
-    strayed: bool = False
-    """Whether the page has given the control another label since the field was filled."""
-    candidate: Candidate | None = None
-    """The control on the page that belongs to the field; None if no control was found."""
-    entry: str | None = None
-    """The chosen entry of a list, as the page spells it."""
-    asked: bool = False
-    """Whether the program asked the user to identify the control or the list entry."""
-    shown: bool = False
-    """Whether the user identified the control: by pasting into it, pointing at it, or choosing it from candidates."""
-    named: bool = False
-    """Whether the user chose the list entry because the program could not decide."""
-    why: str = ""
-    """Why the program did not fill the field; empty if the program filled it."""
-
-    @property
-    def right(self) -> bool:
-        return self.checks > 0
-
-    @property
-    def differs(self) -> bool:
-        """Whether the control's value is wrong: neither the planned value nor one that the user decided to keep."""
-        settled = self.how in {How.KEPT, How.SKIPPED}
-        return self.candidate is not None and not self.right and not settled
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FillReport:
-    """The result of filling one form."""
-
-    fields: tuple[FieldReport, ...]
-    stopped: Problem | None = None
-    """Why the filling ended early; None if all fields were processed."""
-
-    @property
-    def ready(self) -> bool:
-        """Whether the user can take over the form: all fields were processed, and none has a wrong value."""
-        return self.stopped is None and not any(report.differs for report in self.fields)
-
-    def values(self) -> tuple[FieldValue, ...]:
-        """Return the last read value of each control, to be stored when the user takes over the form."""
-        return tuple(
-            FieldValue(field=report.field.name, value=report.seen)
-            for report in self.fields
-            if report.candidate is not None
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +89,11 @@ class FieldFiller:
             if candidate is None or self._is_taken_over(candidate):
                 continue
             label = labels.get(candidate.ref, candidate.label)
-            value = (await self._form.read(candidate)).value
+            reading = await reading_of(candidate, self._form)
             # The page may have redrawn the control. Skip it if its value is gone or if it has its old label
             # again.
-            if value != report.before and not fits(label, wordings):
-                found.append((report.field, label, value))
+            if reading is not None and reading.value != report.before and not fits(label, wordings):
+                found.append((report.field, label, reading.value))
         if not found:
             return None
         looks = [
@@ -210,7 +134,9 @@ class FieldFiller:
 
     async def _into(self, report: FieldReport, candidate: Candidate) -> FieldReport | Problem:
         field = report.field
-        reading = await self._form.read(candidate)
+        reading = await reading_of(candidate, self._form)
+        if reading is None:
+            return await self._lost(report)
         report = replace(report, seen=reading.value)
         if field.is_in(reading):
             return self._right(replace(report, how=How.THERE))
@@ -242,10 +168,12 @@ class FieldFiller:
             is_ours = report.how is How.FILLED and report.field.held_by(report.seen, report.entry)
             if not is_ours or report.candidate is None:
                 continue
-            await self._form.put_back(report.candidate, report.before)
+            with suppress(ControlGone):
+                await self._form.put_back(report.candidate, report.before)
+            reading = await reading_of(report.candidate, self._form)
             # Restoring the earlier value can fail, for example in a list of tags, where the added tag
             # remains.
-            if (await self._form.read(report.candidate)).value != report.before:
+            if reading is not None and reading.value != report.before:
                 self._left_behind[report.candidate.ref] = report
 
     async def mend(self, report: FieldReport) -> FieldReport:
@@ -258,7 +186,9 @@ class FieldFiller:
             if isinstance(outcome, FieldReport):
                 return outcome
             return await self._by_hand(replace(report, candidate=None, why=outcome.sentence))
-        reading = await self._form.read(candidate)
+        reading = await reading_of(candidate, self._form)
+        if reading is None:
+            return await self._lost(report)
         report = replace(report, seen=reading.value)
         if field.is_in(reading, report.entry):
             return self._right(report)
@@ -267,6 +197,11 @@ class FieldFiller:
         if reading.touched and not await self._may_replace(field, reading):
             return replace(report, how=How.KEPT)
         return await self._enter(report, candidate, reading)
+
+    async def _lost(self, report: FieldReport) -> FieldReport:
+        """Ask for a field whose control the page has removed, when nothing says which control replaces it."""
+        gone = tr("The page has replaced the field “{label}”.", label=report.field.label)
+        return await self._by_hand(replace(report, candidate=None, why=gone))
 
     async def give_up(self, report: FieldReport) -> FieldReport:
         self._prompts.tell(Differs(report.field, report.seen))
@@ -355,11 +290,16 @@ class FieldFiller:
         self, report: FieldReport, candidate: Candidate, before: FieldReading, *, again: bool = True
     ) -> FieldReport:
         """Write the value and read it back; write a second time if the page itself undid the first."""
-        entered = await self._write(report, candidate)
+        try:
+            entered = await self._write(report, candidate)
+        except ControlGone:
+            return await self._lost(report)
         if entered is None:
             why = tr("No entry in the list clearly matches.")
             return await self._by_hand(replace(report, why=why))
-        reading = await self._form.read(candidate)
+        reading = await reading_of(candidate, self._form)
+        if reading is None:
+            return await self._lost(entered)
         entered = replace(entered, seen=reading.value)
         if report.field.is_in(reading, entered.entry):
             return self._right(replace(entered, how=How.FILLED, why=""))
@@ -408,9 +348,9 @@ class FieldFiller:
             return replace(report, how=How.ABSENT if is_absent else How.SKIPPED, checks=0)
         report = replace(report, how=How.PASTED, checks=0)
         candidate = await self._pasted_into(report)
-        if candidate is None:
-            return report
-        reading = await self._form.read(candidate)
+        reading = await reading_of(candidate, self._form) if candidate is not None else None
+        if candidate is None or reading is None:
+            return replace(report, candidate=None)
         is_new = report.candidate is None
         report = replace(report, candidate=candidate, shown=report.shown or is_new, seen=reading.value)
         if report.entry is None and isinstance(field.puts, Option) and await self._is_meant(field, reading):
@@ -457,65 +397,6 @@ class FieldFiller:
     async def _may_replace(self, field: PlannedField, reading: FieldReading) -> bool:
         self._prompts.tell(Asked(field))
         return await self._prompts.overwrite(field, reading)
-
-
-async def read_back(reports: Sequence[FieldReport], form: Form) -> list[FieldReport]:
-    """Find and read every control again, and return the updated reports.
-
-    For a right value, the report's `checks` increases up to 2; for a wrong value, `checks` becomes 0.
-    """
-    sought = [report for report in reports if must_match_label(report)]
-    found, readings = await asyncio.gather(
-        form.look([report.field.wanted for report in sought]), _readings(reports, form)
-    )
-    # A control may be missing only because the page is redrawing it, so search for it once more.
-    missed = [report for report, result in zip(sought, found, strict=True) if not is_at(report, result)]
-    strayed = {report.field.step for report in missed if not await is_still(report, form)}
-    if missed:
-        readings = await _readings(reports, form)
-    return [
-        report if reading is None else _reread(report, reading, has_strayed=report.field.step in strayed)
-        for report, reading in zip(reports, readings, strict=True)
-    ]
-
-
-async def _readings(reports: Sequence[FieldReport], form: Form) -> list[FieldReading | None]:
-    async def reading(candidate: Candidate | None) -> FieldReading | None:
-        return None if candidate is None else await form.read(candidate)
-
-    return await asyncio.gather(*(reading(report.candidate) for report in reports))
-
-
-def _reread(report: FieldReport, reading: FieldReading, *, has_strayed: bool) -> FieldReport:
-    is_right = report.field.is_in(reading, report.entry) and not has_strayed
-    checks = min(2, report.checks + 1) if is_right else 0
-    return replace(report, seen=reading.value, checks=checks, strayed=has_strayed)
-
-
-async def is_still(report: FieldReport, form: Form) -> bool:
-    """Return whether a new search for the field still finds the same control."""
-    return not must_match_label(report) or is_at(report, await form.find(report.field.wanted))
-
-
-def must_match_label(report: FieldReport) -> bool:
-    """Return whether the control must still have the field's label to count as the same field.
-
-    The label no longer matters if the user identified the control, or decided to keep its value.
-    """
-    candidate = report.candidate
-    return candidate is not None and not report.shown and report.how is not How.KEPT
-
-
-def is_at(report: FieldReport, found: FindResult) -> bool:
-    """Return whether the search found the same control that was filled."""
-    candidate = report.candidate
-    match found:
-        case Found(here) | Ambiguous((here, *_)):
-            return candidate is not None and here.ref == candidate.ref
-        case _:
-            # The label may be hidden since the filling: an upload shows file names instead, and a placeholder
-            # disappears.
-            return candidate is not None and (candidate.fades or candidate.kind is ControlKind.FILE)
 
 
 def _may_be_the_users(field: PlannedField, reading: FieldReading) -> bool:
@@ -583,11 +464,6 @@ async def _look_for_limit(plan: Plan, form: Form) -> Problem | None:
             if isinstance(found, Found) and found.over is None:
                 return too_many(field, await form.read(found.candidate))
     return None
-
-
-async def read_again(report: FillReport, form: Form) -> FillReport:
-    """Read every control again, and return the updated report; write nothing and ask nothing."""
-    return replace(report, fields=tuple(await read_back(report.fields, form)))
 
 
 async def _look_for(step: Expected, form: Form) -> Problem | None:

@@ -16,7 +16,8 @@ from helper.browser.input import PageInput
 from helper.browser.isolated_scripts import IsolatedScripts, hold
 from helper.browser.portal.tab import Portal, PortalTab
 from helper.browser.portal.watcher import SignQueue
-from helper.flow.engine import FillReport, fill_form
+from helper.flow.engine import fill_form
+from helper.flow.field_report import FillReport
 from helper.flow.form import Candidate, ControlKind, FindResult, Found, WantedField
 from helper.flow.load import shipped_flow
 from helper.flow.plan import bind, complaint_values

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from helper.finder.decision import FormFinder, decide_all, look_in
-from helper.finder.reading import FormReading
+from helper.finder.reading import FormReading, FrameData
 from helper.flow.form import ControlKind, FindResult, WantedField
 
 ROW_HEIGHT = 40
@@ -56,17 +56,13 @@ class Drawing:
         self.words(label, self.element("label", row, "i"))
         return self.control(row, kind=kind, **more)
 
+    @property
+    def source(self) -> dict[str, Any]:
+        """The page as the script returns it."""
+        return {"font": 14, "elements": self.elements, "texts": self.texts, "controls": self.controls}
+
     def reading(self) -> FormReading:
-        return FormReading(
-            {
-                "font": 14,
-                "busy": False,
-                "title": -1,
-                "elements": self.elements,
-                "texts": self.texts,
-                "controls": self.controls,
-            }
-        )
+        return FormReading(FrameData.model_validate(self.source))
 
     def find(self, *labels: str, kinds: tuple[ControlKind, ...] = TEXT) -> FindResult:
         wanted = [WantedField("step", labels, kinds)]

@@ -35,7 +35,7 @@ def test_field_is_found_in_a_saved_page_whose_private_words_are_masked() -> None
     page = Drawing()
     ref = page.labelled("Complaint reason", spoken=["Jane's words"])
     page.labelled("Jane's other field")
-    saved = SavedReading.of(page.reading().source, WordMask(KNOWN))
+    saved = SavedReading.of(page.source, WordMask(KNOWN))
     text = saved.model_dump_json(exclude_defaults=True)
 
     assert "Jane" not in text

@@ -5,14 +5,8 @@ from dataclasses import dataclass, replace
 import pytest
 
 from helper.errors import PageGone
-from helper.flow.engine import (
-    FieldReport,
-    FillReport,
-    How,
-    Misplaced,
-    fill_form,
-    read_again,
-)
+from helper.flow.engine import Misplaced, fill_form
+from helper.flow.field_report import FieldReport, FillReport, How, read_again
 from helper.flow.form import Candidate, ControlKind, FieldReading, Unchosen, WantedField
 from helper.flow.plan import Expected, PlannedField, TooManyLinks, obstacle, page_length
 from helper.flow.prompts import Differs, Filled, Progress
@@ -288,3 +282,22 @@ def test_field_differs_unless_its_value_is_verified_or_deliberately_kept(
 def test_only_values_read_from_the_page_are_recorded() -> None:
     fields = (a_report(How.FILLED, checks=2), a_report(How.PASTED, candidate=None))
     assert FillReport(fields=fields).values() == (FieldValue(field="description", value="x"),)
+
+
+@pytest.mark.parametrize(
+    ("filled", "reason"),
+    [
+        (DESCRIPTION, "No box on the page has this label."),
+        ("Infringing listings", "The page has replaced the field “Infringing listings”."),
+    ],
+)
+async def test_field_that_the_page_removes_is_asked_about_and_the_others_are_filled(
+    filled: str, reason: str
+) -> None:
+    form, prompts = a_form(), FakePrompts()
+    form[filled].removes = ("Infringing listings",)
+    report = await fill_form(a_plan(), form, prompts)
+    assert report.stopped is None
+    assert prompts.questions == [("pasted", "listings")]
+    assert prompts.reasons["listings"] == reason
+    assert {field.field.step for field in report.fields if field.right} == set(FIELDS) - {"listings"}

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from helper.flow.engine import FieldFiller, FieldReport, How, fill_form, read_back
+from helper.flow.engine import FieldFiller, fill_form
+from helper.flow.field_report import FieldReport, How, read_back
 from helper.flow.form import ControlKind
 from helper.flow.plan import PlannedField, Values
 from helper.flow.prompts import Asked, Differs, Pasted

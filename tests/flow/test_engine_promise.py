@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helper.flow.engine import FillReport, How, fill_form
+from helper.flow.engine import fill_form
+from helper.flow.field_report import FillReport, How
 from helper.flow.form import Candidate, Option
 from helper.flow.plan import Files, PlannedField, Text
 from helper.flow.spec import FIELDS

@@ -2,7 +2,8 @@
 
 import pytest
 
-from helper.flow.engine import How, fill_form
+from helper.flow.engine import fill_form
+from helper.flow.field_report import How
 from helper.flow.form import Candidate, ControlKind, NotFound, Option, WantedField
 from helper.flow.prompts import PasteForm
 from helper.flow.spec import FIELDS

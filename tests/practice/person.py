@@ -18,7 +18,7 @@ from typing import cast
 from playwright.async_api import Error as BrowserError
 from playwright.async_api import FrameLocator, Locator, Page
 
-from helper.errors import ForbiddenTarget, PageGone
+from helper.errors import HelperError, PageGone
 from helper.hosts import is_loopback, read_host
 from helper.practice.sessions import SESSION_COOKIE
 from tests.practice.control_api import PracticeControl
@@ -65,6 +65,10 @@ class VerifyAnswer:
     """Each refused line, with the reason that the page gives."""
     message: str = ""
     """The error that the page shows instead of checking the lines; empty if the lines were checked."""
+
+
+class ForbiddenTarget(HelperError):
+    """Raised instead of acting outside the practice portal."""
 
 
 class ScriptedUser:

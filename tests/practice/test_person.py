@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Page
 
-from helper.errors import ForbiddenTarget
 from tests.practice.control_api import PracticeControl
-from tests.practice.person import ScriptedUser
+from tests.practice.person import ForbiddenTarget, ScriptedUser
 from tests.practice.portal import FaultyPortal
 from tests.practice.stranger import stranger_server
 

@@ -22,7 +22,6 @@ from helper.browser.form.form_inspection import limits_in
 from helper.browser.input import PageInput
 from helper.browser.isolated_scripts import (
     Control,
-    ControlGone,
     FrameScripts,
     IsolatedScripts,
     Report,
@@ -33,7 +32,7 @@ from helper.browser.isolated_scripts import (
     ref_in,
     ref_of,
 )
-from helper.errors import PageGone
+from helper.errors import ControlGone, PageGone
 from helper.finder.anchors import anchors_in, numbers_in
 from helper.finder.decision import FormFinder, FrameAnswer, decide_all, look_in
 from helper.finder.reading import FieldControl, parse

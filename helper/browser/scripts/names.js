@@ -117,7 +117,7 @@ const names = (() => {
     return [
       control.frame.innerText,
       // the value of an upload is the name of a file
-      control.kinds[0] === 'button' ? control.element.value : '',
+      control.kinds[0] === 'button' ? words.text(control.element.value) : '',
       ...tiedTo(control).map((element) => element.innerText),
     ];
   };

@@ -65,7 +65,7 @@ const formReading = (() => {
         return [
           ids.get(element),
           element.localName,
-          element.getAttribute('role') || '',
+          words.text(element.getAttribute('role')),
           ids.get(seen.above(element)) ?? -1,
           ids.get(element.parentElement) ?? -1,
           factsOf(element, style),
@@ -82,7 +82,7 @@ const formReading = (() => {
   };
 
   const textOf = ({ node, order, isSpaced }, ids) => [
-    isSpaced ? `${node.data} ` : node.data,
+    words.text(isSpaced ? `${node.data} ` : node.data),
     ids.get(node.parentElement) ?? -1,
     ids.get(seen.above(node)) ?? -1,
     order,
@@ -91,8 +91,8 @@ const formReading = (() => {
     sourceOf(node),
   ];
 
-  const coverOf = (control, place) => {
-    const cover = control.kinds[0] === 'file' ? null : seen.coverOf(control, place);
+  const coverOf = (control) => {
+    const cover = control.kinds[0] === 'file' ? null : seen.coverOf(control);
     return cover ? words.plain(cover.innerText).slice(0, LONGEST_COVER) : undefined;
   };
 
@@ -115,7 +115,7 @@ const formReading = (() => {
       lines: Boolean(control.lineList),
       editable: element.isContentEditable,
       off: control.isOff,
-      over: kinds[0] === 'unknown' ? undefined : coverOf(control, place),
+      over: kinds[0] === 'unknown' ? undefined : coverOf(control),
       layer: kinds[0] === 'unknown' ? '' : seen.layerOf(element),
       parts: partsOf(control).map((part) => ids.get(part)),
       tied: names.tiedTo(control).map((tied) => ids.get(tied)),
@@ -126,7 +126,9 @@ const formReading = (() => {
       words: names.ownWords(control),
     };
     for (const [name, value] of Object.entries(told)) {
-      const known = Array.isArray(value) ? value.filter((each) => each !== undefined) : [value];
+      const known = (Array.isArray(value) ? value : [value])
+        .filter((each) => each !== undefined)
+        .map((each) => (typeof each === 'string' ? words.text(each) : each));
       if (!known.length || known[0] === undefined || known[0] === false) delete told[name];
       else if (Array.isArray(value)) told[name] = known;
     }

@@ -87,9 +87,16 @@
       element.getAttribute('class'),
     ].map((name) => (name || '').replace(/([a-z0-9])([A-Z])/gu, '$1-$2').toLowerCase());
 
+  /** Return whether all words around a pressed element are those of buttons beside it, as around a shadow root. */
+  const onlyFrames = (element, pressed) =>
+    !looksPressable(element) &&
+    [...element.querySelectorAll(PRESSABLE)].some(
+      (button) => !seen.within(pressed, button) && isAction(button.innerText),
+    );
+
   /** Return why this element itself counts as a submit button by its text or name, or ''. */
-  const reasonFor = (element) => {
-    if (takesText(element)) return '';
+  const reasonFor = (element, pressed) => {
+    if (takesText(element) || onlyFrames(element, pressed)) return '';
     // The text of an entry or a drop-down may name the form ("Apply for removal"); only a button's text says
     // what the button does.
     const showsFormWords = element.matches(ENTRY) || element.matches(TRIGGER);
@@ -113,7 +120,7 @@
       at && steps < 12 && at !== document.body;
       at = seen.above(at), steps += 1
     ) {
-      const reason = reasonFor(at);
+      const reason = reasonFor(at, element);
       if (reason || at.matches(PRESSABLE) || (at.innerText || '').length > 200) return reason;
     }
     return '';

@@ -352,20 +352,21 @@ const seen = (() => {
   /**
    * Return the element, visible or transparent, that would receive a click meant for a control; null if no
    * element covers the control. The control's own icon or floating label does not count, and neither does a
-   * bar that the page can be scrolled away from. For a group, `place` is the area of all its `entries`, and
-   * the entries themselves do not count.
+   * bar that the page can be scrolled away from. A group is covered if all its `entries` are; other fields may
+   * lie between the entries.
    */
-  const coverOf = ({ element, frame, entries = [] }, place = frame.getBoundingClientRect()) => {
-    const isOwn = (cover) =>
-      entries.some((entry) =>
-        [entry.frame, ...(entry.element.labels || [])].some((part) => within(cover, part)),
-      );
+  const coverOf = ({ element, frame, entries = [] }) => {
+    if (entries.length) {
+      const covers = entries.map(coverOf);
+      return covers.every(Boolean) ? covers[0] : null;
+    }
+    const place = frame.getBoundingClientRect();
     let first = null;
     for (const [across, down] of SPOTS) {
       const x = place.left + across * (place.right - place.left);
       const y = place.top + down * (place.bottom - place.top);
       const cover = coverAt(element, frame, x, y);
-      if (!cover || isOwn(cover)) return null;
+      if (!cover) return null;
       first ||= cover;
     }
     return first;

@@ -6,8 +6,11 @@ const words = (() => {
   const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/gu;
   const DASHES = /[\u2010-\u2015\u2212]/gu;
 
+  /** Return a property of the page as text: some elements have a number or an object where others have text. */
+  const text = (value) => (typeof value === 'string' ? value.toWellFormed() : '');
+
   /** Return the text in one line, without invisible characters; full-width characters become plain ones. */
-  const plain = (text) => (text || '').normalize('NFKC').replace(INVISIBLE, '').replace(/\s+/gu, ' ').trim();
+  const plain = (said) => text(said).normalize('NFKC').replace(INVISIBLE, '').replace(/\s+/gu, ' ').trim();
 
   /** Return a text for comparing, in which case, width, spacing and invisible characters make no difference. */
   const normalise = (text) =>
@@ -20,7 +23,7 @@ const words = (() => {
   };
 
   /** Return the text with one line feed between lines, as every control is read and compared. */
-  const lines = (text) => (text || '').replace(/\r\n?/gu, '\n');
+  const lines = (said) => text(said).replace(/\r\n?/gu, '\n');
 
   // An arrow drawn as a character is not part of the text.
   const ARROWS = /[▾▼▿⌄﹀∨˅🔽▴▲]+$/u;
@@ -37,5 +40,5 @@ const words = (() => {
   /** Return whether the text asks the user to choose, not to type. */
   const isChoicePrompt = (text) => isPrompt(text) && !/^请?(?:输入|填写)|^全部$/u.test(plain(text));
 
-  return { plain, normalise, bare, lines, withoutArrow, isPrompt, isChoicePrompt };
+  return { text, plain, normalise, bare, lines, withoutArrow, isPrompt, isChoicePrompt };
 })();

@@ -17,7 +17,8 @@ from uuid import uuid4
 
 from helper.browser.portal.overlay import OverlayState, ReviewStep
 from helper.errors import PageGone
-from helper.flow.engine import MOST_ROUNDS, FieldReport, FillReport, How, fill_form
+from helper.flow.engine import MOST_ROUNDS, fill_form
+from helper.flow.field_report import FieldReport, FillReport, How
 from helper.flow.form import (
     Ambiguous,
     Candidate,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from helper.browser.portal.overlay import SignIn
 from helper.errors import PageGone
-from helper.flow.engine import FieldReport, FillReport, is_at, must_match_label
+from helper.flow.field_report import FieldReport, FillReport, is_at, must_match_label
 from helper.flow.form import Found
 from helper.flow.spec import Flow
 from helper.model.address import find_addresses

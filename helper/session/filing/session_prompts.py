@@ -322,6 +322,8 @@ def _anchor_texts(anchors: Anchors | None) -> tuple[str, ...]:
 
 PASTE_IT = Choice("paste", msg("None of these: I'll paste it myself"), safe=True)
 SHOW_IT = Choice("show", msg("I'll show you the field on the page"))
+COVERED_SECONDS = 20.0
+"""How long the program waits for the user to uncover the form before it offers the value for pasting."""
 ABSENT = Choice("absent", msg("The page never has this field"))
 
 
@@ -337,8 +339,8 @@ class SessionPrompts(Teaching):
         self.expect(fields)
         self._done: set[str] = set()
         self._progressed = asyncio.Event()
-        self._covered_by = ""
-        """The text of the element that covers the form and was reported last; empty if none was reported."""
+        self._covered_by, self._covered_until = "", 0.0
+        """The text of the element that covers the form and was reported last, and when waiting for the user ends."""
         self._pasting = False
         """Whether the overlay shows the text to paste, and therefore not the progress."""
         self._chosen: Candidate | None = None
@@ -382,13 +384,19 @@ class SessionPrompts(Teaching):
         return names.get(decision.choice)
 
     async def covered(self, field: PlannedField, by: str) -> bool:
-        """Report each element once, in the terminal and on the page, and wait until the page may have changed."""
+        """Report each element once, in the terminal and on the page, and wait until the page may have changed.
+
+        Return False if the user wants to paste, or has not closed the element after `COVERED_SECONDS`.
+        """
+        now = asyncio.get_running_loop().time()
         if by != self._covered_by:
-            self._covered_by = by
+            self._covered_by, self._covered_until = by, now + COVERED_SECONDS
             text = tr("“{words}” covers the form. Close it in the browser; I'll wait.", words=by)
             self.channel.discard(Request.GO_ON, Request.LEAVE_OUT)
             self.channel.tell(events.FieldAsked, field=field.step, text=text)
             await self.window.show_overlay(OverlayState.PASTE, text)
+        elif now > self._covered_until:
+            return False
         done = await wait_first(
             within=LOOK_AGAIN_SECONDS,
             request=self.channel.next_request(Request.GO_ON, Request.LEAVE_OUT),

@@ -12,7 +12,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from helper.flow.engine import FillReport, fill_form
+from helper.flow.engine import fill_form
+from helper.flow.field_report import FillReport
 from helper.flow.form import Candidate, Found, candidates_of
 from helper.flow.load import shipped_flow
 from helper.flow.plan import PlannedField, bind, complaint_values

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from helper.flow.engine import FieldFiller, FieldReport
+from helper.flow.engine import FieldFiller
+from helper.flow.field_report import FieldReport
 from helper.flow.form import Chosen, Found, Option, Unchosen, WantedField
 from helper.flow.plan import Files, PlannedField
 from tests.browser.opened import CHOICE, FILE, Opened

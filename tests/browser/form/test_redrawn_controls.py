@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from helper.flow.engine import FillReport
+from helper.flow.field_report import FillReport
 from tests.browser.opened import Opened, fill_steps
 from tests.browser.site import Site
 from tests.fakes import FakePrompts

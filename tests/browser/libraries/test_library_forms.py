@@ -16,7 +16,7 @@ from helper.browser.daemon.connection import PortalBrowser
 from helper.browser.form import portal_form
 from helper.composition.practice_ground import add_samples
 from helper.composition.sessions import filing_session
-from helper.flow.engine import FieldReport, read_back
+from helper.flow.field_report import FieldReport, read_back
 from helper.flow.form import Chosen, Option, Unchosen
 from helper.model.complaint import ComplaintState
 from helper.session.context import AppContext, FilingRequest

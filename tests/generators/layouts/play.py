@@ -22,7 +22,8 @@ from helper.browser.portal.window import BrowserWindow, portal_window
 from helper.composition.sessions import window_order
 from helper.config.settings import Settings
 from helper.errors import HelperError
-from helper.flow.engine import FillReport, How, Misplaced, fill_form
+from helper.flow.engine import Misplaced, fill_form
+from helper.flow.field_report import FillReport, How
 from helper.flow.form import (
     Candidate,
     Chosen,

@@ -10,7 +10,7 @@ import pytest
 
 from helper.browser.portal.overlay import OverlayState, SignKind
 from helper.errors import PageGone
-from helper.flow.engine import FillReport
+from helper.flow.field_report import FillReport
 from helper.flow.form import (
     Candidate,
     Chosen,

@@ -8,7 +8,7 @@ import pytest
 
 from helper.browser.portal.overlay import OverlayState, PageSign, SignIn, SignKind
 from helper.errors import PageGone
-from helper.flow.engine import FieldReport, FillReport, How
+from helper.flow.field_report import FieldReport, FillReport, How
 from helper.flow.form import Candidate, FieldReading, Where
 from helper.flow.load import shipped_flow
 from helper.flow.plan import bind, complaint_values

@@ -10,6 +10,7 @@ import pytest
 from helper.browser.portal.overlay import OverlayState, SignKind
 from helper.flow.form import Candidate, ControlKind, FieldReading
 from helper.session.events import ComplaintReserved, FieldAsked, FieldFilled, FieldPasted
+from helper.session.filing import session_prompts
 from helper.session.filing.session_prompts import filling
 from helper.session.operator import Decision, QuestionKind, Request
 from tests.fakes import FakeControl, FakeForm
@@ -107,6 +108,17 @@ async def test_covered_form_is_reported_once_and_filled_when_uncovered(stage: St
     assert (OverlayState.PASTE, said) in stage.window.overlays
     assert [event.field for event in stage.operator.events_of(FieldPasted)] == []
     assert form["Infringing listings"].value.startswith("https://")
+
+
+async def test_form_that_stays_covered_is_pasted_after_a_while(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session_prompts, "COVERED_SECONDS", 0.0)
+    stage.form["Complaint reason"].over = "Cookies"
+    await stage.run({FieldPasted: Request.PAUSE})
+
+    assert [event.field for event in stage.operator.events_of(FieldPasted)] == ["reason"]
+    assert "“Cookies” covers the field." in stage.operator.events_of(FieldPasted)[0].text
 
 
 async def test_user_may_paste_a_value_into_a_field_that_stays_covered(stage: Stage) -> None:
