@@ -7,9 +7,7 @@
     ├── StoreError          the records cannot be used; nothing was changed
     │   ├── StoreBusy       another process of this program has the records open
     │   ├── StoreUnreadable the records are damaged, or were written by a later version
-    │   ├── StoreConflict   another program or operator has changed the same entry
-    │   ├── ServerGone      the server with shared records cannot be reached
-    │   └── StoreUnknown    it is unknown whether a change reached the server
+    │   └── StoreConflict   another program has changed the same entry
     ├── FlowMistakes        a flow file has mistakes; all of them are listed
     ├── LearnedMistakes     a file of taught fields has mistakes; all are listed, and the file is not used
     ├── BrowserUnavailable  no browser could be started
@@ -107,21 +105,9 @@ class StoreUnreadable(StoreError):
 
 
 class StoreConflict(StoreError):
-    """Raised when another program or operator has changed the same entry, so the change was not written."""
+    """Raised when another program has changed the same entry, so the change was not written."""
 
     code = "store_conflict"
-
-
-class ServerGone(StoreError):
-    """Raised when the server with shared records cannot be reached. Nothing was written."""
-
-    code = "server_gone"
-
-
-class StoreUnknown(StoreError):
-    """Raised when the connection broke during a change, so it is unknown whether the server has the change."""
-
-    code = "store_unknown"
 
 
 class FlowMistakes(HelperError):

@@ -27,8 +27,6 @@ gc.set_threshold(100_000, 20, 100)
 if TYPE_CHECKING:
     from playwright.async_api import Browser
 
-    from tests.store.postgres import PostgresServer, SharedBench
-
 settings.register_profile(
     "busy machine", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -115,25 +113,3 @@ async def browser(screen: str, browser_path: str) -> AsyncIterator[Browser]:
 def store(tmp_path: Path) -> Iterator[Store]:
     with open_store(places_in(tmp_path)) as opened:
         yield opened
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[PostgresServer]:
-    """A PostgreSQL server for all tests of one worker. A test that stops it must start it again."""
-    from tests.store.postgres import postgres
-
-    with postgres() as running:
-        yield running
-
-
-@pytest.fixture
-def shared_bench(
-    postgres_server: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[SharedBench]:
-    """An empty database on the server, shared by the computers of the test."""
-    from tests.store.postgres import SharedBench
-
-    monkeypatch.setenv("PGSERVICEFILE", str(tmp_path / "services"))
-    made = SharedBench(postgres_server, tmp_path)
-    yield made
-    made.close()

@@ -161,7 +161,6 @@ COMMANDS: Mapping[str, CommandEntry | GroupEntry] = {
     **_of("filing", "file", "outcomes", "recheck"),
     **_of("reports", "report", "pack"),
     **_of("doctor", "doctor"),
-    **_of("share", "share"),
     "works": GroupEntry(
         "Your designs and their registrations at Alibaba.",
         _of("works", "add", "list_", "edit", "read"),

@@ -73,7 +73,7 @@ def open_screens(
                 context = screen_context(here, settings, opened, asked, begin, notice)
                 context.leave_practice = leave_practice
                 if not here.practice:
-                    context.restore, context.share = partial(_restored, here), partial(_shared, here)
+                    context.restore = partial(_restored, here)
                     context.when_closed = waiting.append
                 code = main(context)
             if not waiting:
@@ -93,15 +93,3 @@ def _restored(here: Places, file: Path) -> Report:
     except HelperError as error:
         return tr("The backup was not restored"), str(error)
     return tr("The backup is restored"), "\n".join(restored_lines(done))
-
-
-def _shared(here: Places, command: str, service: str) -> Report:
-    from helper.cli.sharing import share_now, status_text
-    from helper.store.sharing import share_status
-
-    try:
-        status = command == "status"
-        said = "\n".join(status_text(share_status(here))) if status else share_now(here, command, service)
-    except HelperError as error:
-        said = str(error)
-    return tr("Shared records"), said

@@ -65,7 +65,7 @@ def _not_open(form: Complaint) -> Complaint:
 
 def _for_practice(work: Work) -> Work:
     """Return the design without an open registration form, and approved if it only waits for Alibaba's approval."""
-    right = replace(work.right, taken_at=None, taken_on="")
+    right = replace(work.right, taken_at=None)
     if right.state is RightState.PENDING:
         right = replace(right, state=RightState.APPROVED)
     ended = tuple(attempt for attempt in work.submissions if attempt is not work.open_submission)

@@ -86,11 +86,6 @@ class Places:
         """The time at which the user last opened the screen Today."""
         self.clip_token_file = state / "clip-token"
         """The token that lets the extension in the user's own browser send listings."""
-        self.machine_file = state / "machine"
-        """A random suffix that makes this computer's name unique among those that share the records.
-
-        A backup does not include this file.
-        """
         self.run = state / "run"
         """Sockets and info files of running processes.
 

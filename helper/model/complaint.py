@@ -83,8 +83,6 @@ class Complaint:
     planned_at: datetime | None = None
     reserved_at: datetime | None = None
     """The time of the last reservation; a submission that the program sees later may be of this complaint."""
-    reserved_on: str = ""
-    """The user and computer that reserved the complaint, such as "mira@studio-3f2a", if the records are shared."""
     note: str = ""
     predecessor_id: str | None = None
     """The id of the earlier, rejected complaint, if this complaint is a second attempt; otherwise None."""
@@ -118,8 +116,7 @@ class Complaint:
         """Return the complaint in another state; raises `ValueError` if `MOVES` does not allow this transition."""
         if state not in MOVES[self.state]:
             raise ValueError(f"a complaint that is {self.state.value} cannot become {state.value}")
-        in_hand = state in {ComplaintState.RESERVED, ComplaintState.HANDED_OVER}
-        return replace(self, state=state, reserved_on=self.reserved_on if in_hand else "")
+        return replace(self, state=state)
 
 
 VARIABLES = ("title", "client", "registration", "links", "earlier")

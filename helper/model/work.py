@@ -175,8 +175,6 @@ class Right:
     """Alibaba's reason for rejecting the registration, in the portal's words; empty if not rejected."""
     taken_at: datetime | None = None
     """The time at which a filing session reserved the design for registration; None if it is not reserved."""
-    taken_on: str = ""
-    """The computer that fills in the form, if the records are shared."""
 
     @property
     def known_number(self) -> str:

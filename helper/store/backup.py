@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import shutil
 import stat
 import sys
@@ -36,15 +35,14 @@ from helper.errors import HelperError, NotDone, StoreError, WrongUse
 from helper.model.complaint import REPORTED_STATES, Account, Complaint
 from helper.model.finding import Finding
 from helper.model.work import Work
-from helper.store.dated_copies import copies
-from helper.store.file_records import LINK, STAGING, FileRecords, amount
+from helper.store.file_records import STAGING, FileRecords
 from helper.store.intake import forms_without
 from helper.store.repository import Entity, Repository, key_of
 from helper.store.storage import RecordsFile
 from helper.store.store import RecordChange, Store, open_store
 from helper.store.transitions import UNDER_WAY
 from helper.system.files import private_folder
-from helper.translation import local_time, msg, tr, tr_error, tr_n
+from helper.translation import local_time, tr, tr_error, tr_n
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -63,8 +61,6 @@ _MAX_RATIO = 50
 Real records shrink to about a tenth when they are packed.
 """
 _YEARS = range(1970, 9999)
-_SERVICE = re.compile(rb'"service": ?"([^"\\]+)"')
-"""Matches the service in a file of shared records, even if the file is damaged."""
 _CHUNK = 1 << 20
 
 
@@ -88,10 +84,7 @@ class Restored:
     kept: int
     """Number of complaints that were sent after the backup, and are kept in the restored records."""
     remarks: tuple[str, ...] = ()
-    """Messages for the user: about shared records, and about changes that may be missing.
-
-    Changes may be missing if a copy of the records file was restored without its log.
-    """
+    """Messages for the user about changes that may be missing: a copy was restored without its log."""
     asked: int = 0
     """Number of complaints that may have been sent. The program asks the user about them before it files anything."""
 
@@ -128,8 +121,8 @@ def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
     """Replace the records with those of a backup, or of a copy of the records file; keep the replaced files.
 
     Raises `WrongUse` if the file does not exist, `StoreBusy` if another program has the records open, and
-    `NotDone` if the file is damaged, too large, of another format, or not a backup, if it is a copy of practice
-    records, or if the records are shared. Nothing is changed in these cases.
+    `NotDone` if the file is damaged, too large, of another format, not a backup, or a copy of practice records.
+    Nothing is changed in these cases.
     """
     if not is_file(file):
         raise WrongUse(tr("There is no such file."), where=str(file))
@@ -141,14 +134,13 @@ def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
         places.ensure()
         lock = lock_records(places.lock_file)
         try:
-            lost_service = _require_unshared(places)
             with tempfile.TemporaryDirectory(prefix=STAGING, dir=places.data) as folder:
                 staged = Places(data=Path(folder), state=places.state)
                 if is_copy := file.suffix.lower() == ".json":
                     manifest = _stage_copy(file, staged)
                 else:
                     manifest = _unpack(file, staged.data)
-                kept, remarks = _add_sent_since(staged, places, file, lost_service, salvage=is_copy)
+                kept, remarks = _add_sent_since(staged, places, file, salvage=is_copy)
                 aside = _replace_files(staged.data, places, at, only=manifest.files if is_copy else None)
                 made_at, files = manifest.made_at, len(manifest.files)
                 return Restored(made_at=made_at, files=files, aside=aside, kept=kept, remarks=remarks)
@@ -164,27 +156,6 @@ def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
                 "Files that were replaced before the error are in the folder `backups` of your records. Try again."
             ),
         ) from error
-
-
-def _require_unshared(places: Places) -> str:
-    """Raise `NotDone` if the records are shared, because a backup would replace only the copy on this computer.
-
-    If the records cannot be read, return the service that their files name; empty if they name none.
-    """
-    records = FileRecords(places, read_only=True)
-    try:
-        records.read(amount)
-    except StoreError:
-        files = (places.queue_file, places.wal_file, *copies(places.backups)[:1])
-        found = (_SERVICE.search(file.read_bytes()) for file in files if is_file(file))
-        return next((service[1].decode(errors="replace") for service in found if service), "")
-    if link := records.own.get(LINK):
-        raise NotDone(
-            tr("These records are shared, so a backup cannot replace them."),
-            where=link["service"],
-            now=tr("To work without the others, run first: ipp-helper share leave"),
-        )
-    return ""
 
 
 def restored_lines(done: Restored) -> Iterator[str]:
@@ -326,41 +297,23 @@ def _is_special(entry: ZipInfo) -> bool:
 
 
 def _add_sent_since(
-    staged: Places, places: Places, file: Path, lost_service: str, *, salvage: bool
+    staged: Places, places: Places, file: Path, *, salvage: bool
 ) -> tuple[int, tuple[str, ...]]:
     """Add to the staged records the complaints that the present records show as sent.
 
-    Only one of the two sets of records is in memory at a time. `lost_service` is the service of present records
-    that cannot be read; empty if they can be, or were not shared. Returns the number of added complaints, and
+    Only one of the two sets of records is in memory at a time. Returns the number of added complaints, and
     messages for `Restored.remarks`.
     """
     try:
         read_settings(staged.settings_file)
-        with Store(staged, records := FileRecords(staged, salvage=salvage)) as restored:
+        with Store(staged, FileRecords(staged, salvage=salvage)) as restored:
             restored.checkpoint()
             reported = frozenset(finding.id for finding in restored.findings.all() if finding.is_reported)
             known = _RestoredRecords(restored.works, restored.complaints, restored.accounts, reported)
             remarks = tuple(restored.remarks)
         del restored
         added = _sent_since(places, known)
-        link = records.own.get(LINK)
-        if lost_service and (link is None or link["service"] != lost_service):
-            raise NotDone(
-                tr(
-                    "The records in this folder cannot be read. They were shared through the service {service}, but the backup was not. With it, you could file what others have filed.",
-                    service=lost_service,
-                ),
-                now=tr(
-                    "To work with the shared records, use an empty folder: ipp-helper share join {service} --data DIR. To restore the backup, use another empty folder: ipp-helper restore {file} --data DIR",
-                    service=lost_service,
-                    file=file,
-                ),
-            )
-        if link:
-            remarks = (*remarks, _remark_on_shared(file, len(added), link["service"]))
-            if lost_service:
-                remarks = (*remarks, tr(_UNSENT_LOST))
-        elif added:
+        if added:
             with open_store(staged) as restored:
                 smaller = _without_sent(restored, added)
                 restored.change(*added, *smaller.put, remove=smaller.remove)
@@ -368,37 +321,6 @@ def _add_sent_since(
         return sum(isinstance(entity, Complaint) for entity in added), remarks
     except HelperError as error:
         raise _unusable(file, error.what, error.now if not isinstance(error, StoreError) else "") from error
-
-
-_UNSENT_LOST = msg(
-    "The replaced records could not be read. If they had an outcome that the server lacks, ipp-helper asks you about that form."
-)
-
-
-def _remark_on_shared(file: Path, added: int, service: str) -> str:
-    """Return the remark that the restored records are shared.
-
-    Raises `NotDone` if `added` is not 0: the restored copy of the shared records lacks entries, which can be
-    added only through the server.
-    """
-    if added:
-        raise NotDone(
-            tr_n(
-                "The records in this folder have {n} new or changed entry that the shared records in the backup lack.",
-                "The records in this folder have {n} new or changed entries that the shared records in the backup lack.",
-                added,
-            ),
-            now=tr(
-                "To work with the shared records: ipp-helper share join {service}. To restore the backup, use an empty"
-                " folder: ipp-helper restore {file} --data DIR",
-                service=service,
-                file=file,
-            ),
-        )
-    return tr(
-        "These records are shared through the service {service}. To work alone: ipp-helper share leave",
-        service=service,
-    )
 
 
 def _sent_since(places: Places, known: _RestoredRecords) -> list[Entity]:

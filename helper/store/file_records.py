@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import groupby
@@ -16,24 +16,13 @@ from helper.errors import StoreError, os_error_as
 from helper.store.dated_copies import copy_records, remove_parts_of_copies, unreadable, was_copied
 from helper.store.formats import Batch
 from helper.store.storage import RecordsDatabase, RecordsFile, RecordTable
-from helper.store.wal import Document, DocumentChange
+from helper.store.wal import DocumentChange
 from helper.translation import msg, tr, tr_error
 
 T = TypeVar("T")
 
 STAGING = ".restore-"
 """Prefix of the folder into which a backup is unpacked."""
-OWN = "replica"
-"""The table for documents that are not entities, such as the link to a server.
-
-These documents belong to this computer only.
-"""
-LINK = "link"
-"""The id of the document that names the server and the last change that was copied from it to the file."""
-
-
-class Outdated(Exception):
-    """Raised when others changed the records first, so our change was not written; `news` returns their changes."""
 
 
 class UnusableDocument(ValueError):
@@ -41,10 +30,7 @@ class UnusableDocument(ValueError):
 
 
 class FileRecords:
-    """The records in the TinyDB file and its log, with the lock of the single writer and a daily copy.
-
-    `SharedRecords` has the same methods, for records on a server.
-    """
+    """The records in the TinyDB file and its log, with the lock of the single writer and a daily copy."""
 
     def __init__(self, places: Places, *, read_only: bool = False, salvage: bool = False) -> None:
         """Take the lock and remove the leftovers of a killed program, unless `read_only`.
@@ -58,8 +44,6 @@ class FileRecords:
         self._salvage = salvage
         self._file: RecordsFile | None = None
         """The file as it was last read; None before the first reading."""
-        self.own: dict[str, Document] = {}
-        """The documents of the table `OWN`, by id."""
         self._lock: RecordsLock | None = None
         if not read_only:
             places.ensure()
@@ -83,9 +67,8 @@ class FileRecords:
         """
         db = RecordsDatabase(self._places, salvage=self._salvage)
         file: RecordsFile = db.storage  # type: ignore[assignment]  # set as the default storage class
-        own: dict[str, Document] = {}
         try:
-            made = file.collect(lambda batches: make(_without_own(batches, own)))
+            made = file.collect(make)
         except UnusableDocument as error:
             raise unreadable(self._places, str(error)) from error
         if self._file is None:
@@ -99,59 +82,31 @@ class FileRecords:
                     "While ipp-helper was open, the file or its log was replaced with an older or different one."
                 ),
             )
-        self._db, self._file, self._salvage, self.own = db, file, False, own
+        self._db, self._file, self._salvage = db, file, False
         return made
 
-    def news(self, *, ask: bool = True) -> list[DocumentChange] | None:
-        """Return the changes that others have made since the last call of `read` or `news`.
-
-        If `ask` is false, the result may lack changes that only a server knows; `write` never overwrites those.
-        Returns None if the changes are unknown, as for a file that another program has written; the caller must
-        then call `read` again.
-        """
+    def changed_elsewhere(self) -> bool:
+        """Return whether another program has written the file; the caller must then call `read` again."""
         self._require_lock()
-        return None if self._file is None or self._file.changed_elsewhere() else []
+        return self._file is None or self._file.changed_elsewhere()
 
     def write(
-        self,
-        changes: Sequence[DocumentChange],
-        everything: Callable[[], Iterable[DocumentChange]],
-        what: str = "",
+        self, changes: Sequence[DocumentChange], everything: Callable[[], Iterable[DocumentChange]]
     ) -> None:
-        """Write all these changes durably, or none of them. The caller has just called `news`.
+        """Write all these changes durably, or none of them. The caller has just called `changed_elsewhere`.
 
-        `everything` returns all documents in memory without these changes, in case a file was deleted. `what`
-        describes the change to the user, or is empty. Raises `Outdated` if the caller must call `news` first;
+        `everything` returns all documents in memory without these changes, in case a file was deleted. Raises
         `StoreError` if nothing was written, or if that is uncertain; the message says which.
         """
         self._require_lock()
         if self._file is None:
             raise ValueError("the records have not been read")
         if self._file.is_gone():
-            own = (DocumentChange(OWN, key, None, document) for key, document in self.own.items())
-            changes = [*everything(), *own, *changes]
+            changes = [*everything(), *changes]
         for name, group in groupby(changes, key=attrgetter("table")):
             table: RecordTable = self._db.table(name)  # type: ignore[assignment]  # set as `table_class`
             table.replace(group)
         self._file.flush()
-        for change in changes:
-            if change.table == OWN:
-                self.own.pop(change.key, None)
-                if change.after is not None:
-                    self.own[change.key] = change.after
-
-    def replace(self, changes: Iterable[DocumentChange]) -> None:
-        """Replace the file with one that has only these new documents, which are sorted by table.
-
-        The caller must call `read` afterwards.
-        """
-        self._require_lock()
-        if self._file is not None:
-            self._file.replace((change.table, {change.key: change.after or {}}) for change in changes)
-
-    def is_gone(self) -> bool:
-        """Return whether the file or the log was deleted, so that all records exist only in memory."""
-        return self._file is not None and self._file.is_gone()
 
     def checkpoint(self) -> None:
         """Write all documents into the readable file. Raises `OSError` or `StoreError`; no change is lost then."""
@@ -206,12 +161,3 @@ class FileRecords:
 def amount(batches: Iterable[Batch]) -> int:
     """Return the number of documents. Only one batch of them is in memory at a time."""
     return sum(len(documents) for _, documents in batches)
-
-
-def _without_own(batches: Iterable[Batch], own: dict[str, Document]) -> Iterator[Batch]:
-    """Yield all batches except those of the table `OWN`, whose documents are added to `own`."""
-    for name, documents in batches:
-        if name == OWN:
-            own.update(documents)
-        else:
-            yield name, documents

@@ -75,12 +75,11 @@ def _hash(path: Path, changed_at: int, size: int) -> str:  # noqa: ARG001 - part
 
 
 def unfinished(store: Repositories) -> list[Complaint]:
-    """Return the complaints that a session on this computer has started but not finished.
+    """Return the complaints that a session has started but not finished.
 
     The caller must recover these complaints before reserving another one.
     """
-    started = (complaint for complaint in store.complaints.all() if complaint.state in UNDER_WAY)
-    return [complaint for complaint in started if complaint.reserved_on == store.machine]
+    return [complaint for complaint in store.complaints.all() if complaint.state in UNDER_WAY]
 
 
 def next_up(store: Repositories) -> list[Complaint]:

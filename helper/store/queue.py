@@ -15,7 +15,6 @@ from functools import partial
 from types import MappingProxyType
 from uuid import uuid4
 
-from helper.errors import StoreConflict
 from helper.model.attempt import Attempt, Result, with_more
 from helper.model.complaint import (
     DEFAULT_DESCRIPTION,
@@ -309,38 +308,9 @@ class Queue:
                 if other.id == complaint_id:
                     return other
                 raise ValueError(f"{other.id} is being filled in: hand it over or put it back first")
-        tried = set[str]()
-        while True:
-            asked = (form for form in queries.next_up(self._store) if complaint_id in {None, form.id})
-            chosen = next((form for form in asked if not self.problems(form)), None)
-            if chosen is None:
-                return None
-            reserved = transitions.reserved(chosen, at=self._now(), machine=self._store.machine)
-            try:
-                self._store.change(reserved)
-            except StoreConflict:
-                # Usually another operator reserved this form first, so try the next form. If the same form is
-                # chosen again, the conflict has another cause.
-                if chosen.id in tried:
-                    raise
-                tried.add(chosen.id)
-            else:
-                return reserved
-
-    def take_over(self, complaint_id: str, because: str) -> Complaint:
-        """Take a form over from another computer that is filling it in: make the form ready again.
-
-        `because` is the recorded reason. The other computer can then no longer hand the form over. Raises
-        `ValueError` if no other computer is filling in the form, or if the form was already handed over,
-        because it may have been submitted there.
-        """
-        complaint = self._store.complaints[complaint_id]
-        if complaint.state is not ComplaintState.RESERVED or complaint.reserved_on == self._store.machine:
-            raise ValueError("this form is not being filled in on another computer")
-        note = tr("taken over from {computer}: {because}", computer=complaint.reserved_on, because=because)
-        return self._changed(
-            replace(complaint.moved(ComplaintState.PLANNED), note=with_more(complaint.note, note))
-        )
+        asked = (form for form in queries.next_up(self._store) if complaint_id in {None, form.id})
+        chosen = next((form for form in asked if not self.problems(form)), None)
+        return chosen and self._changed(transitions.reserved(chosen, at=self._now()))
 
     def hand_over(self, complaint_id: str, attempt: Attempt) -> Complaint:
         """Record the attempt. Call this before the user is asked to submit.
@@ -349,15 +319,17 @@ class Queue:
 
         Raises `ValueError` if a submission of the open attempt was seen.
         """
-        return self._changed(transitions.handed_over(self._in_hand(complaint_id), attempt))
+        return self._changed(transitions.handed_over(self._store.complaints[complaint_id], attempt))
 
     def note_refused(self, complaint_id: str, refused: tuple[tuple[str, str], ...]) -> Complaint:
         """Record the links that the portal's own check refused, each with the portal's latest message about it."""
-        return self._changed(transitions.links_refused(self._in_hand(complaint_id), refused))
+        return self._changed(transitions.links_refused(self._store.complaints[complaint_id], refused))
 
     def note_declined(self, complaint_id: str, words: str) -> Complaint:
         """Record that the portal rejected the form. The form stays open: the user may correct and submit it."""
-        return self._changed(transitions.declined(self._in_hand(complaint_id), words, at=self._now()))
+        return self._changed(
+            transitions.declined(self._store.complaints[complaint_id], words, at=self._now())
+        )
 
     def release(self, complaint_id: str, ending: HandoverEnd) -> Complaint:
         """Record the result of the attempt, for the complaint and each of its findings.
@@ -365,7 +337,7 @@ class Queue:
         With `Result.UNKNOWN` the complaint stays handed over: a submission was seen, but not the portal's
         response.
         """
-        complaint = self._in_hand(complaint_id)
+        complaint = self._store.complaints[complaint_id]
         if ending.note:
             complaint = replace(complaint, note=with_more(complaint.note, ending.note))
         at = ending.seen_at or self._now()
@@ -396,7 +368,7 @@ class Queue:
 
         Returns the new complaint; None if there were no other links, so nothing changed.
         """
-        complaint = self._in_hand(complaint_id)
+        complaint = self._store.complaints[complaint_id]
         split = transitions.split_links(
             complaint, queries.on_form(self._store, complaint), most=most, at=self._now()
         )
@@ -411,7 +383,7 @@ class Queue:
 
         Raises `ValueError` if a submission was seen.
         """
-        return self._changed(transitions.taken_back(self._in_hand(complaint_id)))
+        return self._changed(transitions.taken_back(self._store.complaints[complaint_id]))
 
     def record_outcomes(
         self, complaint: Complaint, answers: Mapping[str, ReportedStatus], *, number: str
@@ -484,19 +456,6 @@ class Queue:
             if (after := transitions.by_findings(complaint, reported)) != complaint:
                 found.append(after)
         return found
-
-    def _in_hand(self, complaint_id: str) -> Complaint:
-        """Return a form that a session on this computer has begun.
-
-        Raises `StoreConflict` if another computer has taken the form over: only that computer may now file it.
-        """
-        complaint = self._store.complaints.get(complaint_id)
-        if complaint is None or complaint.reserved_on != self._store.machine:
-            raise StoreConflict(
-                tr("This form was taken over on another computer, which may file it now."),
-                now=tr("Do not submit the form that is open here: close its page in the browser."),
-            )
-        return complaint
 
     def _changed(self, complaint: Complaint) -> Complaint:
         self._store.change(complaint)

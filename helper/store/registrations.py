@@ -6,11 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 
-from helper.errors import StoreConflict
 from helper.model.attempt import Attempt, Result, with_more
 from helper.model.problems import Problem, registration_problems, why_not_register
 from helper.model.work import Right, RightState, Work
@@ -53,15 +51,14 @@ class Registrations:
         return [work for work in self._store.works.all() if work.right.state in again]
 
     def unfinished(self) -> list[Work]:
-        """Return the designs that a session on this computer has started but not finished.
+        """Return the designs that a session has started but not finished.
 
         The caller must recover these designs before reserving another one.
         """
         return [
             work
             for work in self._store.works.all()
-            if (work.right.taken_at is not None or work.open_submission is not None)
-            and work.right.taken_on == self._store.machine
+            if work.right.taken_at is not None or work.open_submission is not None
         ]
 
     def reserve(self, work_id: str) -> Work | None:
@@ -73,9 +70,7 @@ class Registrations:
         work = self._store.works[work_id]
         if not self._is_ready(work, asked=True):
             return None
-        with suppress(StoreConflict):  # raised if another operator has reserved the design
-            return self._with_right(work, taken_at=self._now(), taken_on=self._store.machine)
-        return None
+        return self._with_right(work, taken_at=self._now())
 
     def hand_over(self, work_id: str, attempt: Attempt) -> Work:
         """Record the attempt. Call this before the user is asked to submit.
@@ -197,8 +192,6 @@ class Registrations:
     def _with_right(self, work: Work, **changes: object) -> Work:
         """Change the design's right, and store the design."""
         right: Right = replace(work.right, **changes)  # type: ignore[arg-type]  # fields of a right
-        if right.taken_at is None:
-            right = replace(right, taken_on="")
         return self._changed(replace(work, right=right))
 
     def _with_last(self, work: Work, **changes: object) -> Work:

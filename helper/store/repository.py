@@ -193,8 +193,6 @@ class Repositories:
     sellers: Repository[Seller]
     accounts: Repository[Account]
     standings: Repository[AccountRating]
-    machine = ""
-    """The name of this computer among those that share the records; empty if the records are not shared."""
 
     def of(self, kind: type[Entity]) -> Repository[Any]:
         repository: Repository[Any] = getattr(self, TABLES[kind])
@@ -205,7 +203,7 @@ class Repositories:
         found: Entity | None = self.of(type(entity)).get(entity.id)
         return found
 
-    def change(self, *entities: Entity, remove: Iterable[Entity] = (), what: str = "") -> None:
+    def change(self, *entities: Entity, remove: Iterable[Entity] = ()) -> None:
         """Write and remove entities durably; only a store can. `what` describes the change to the user."""
         raise NotImplementedError
 
@@ -304,7 +302,7 @@ class UndoStack:
         removed = tuple(remove)
         touched = (*put, *removed)
         before = tuple(kept for entity in touched if (kept := self._store.current(entity)) is not None)
-        self._store.change(*put, remove=removed, what=what)
+        self._store.change(*put, remove=removed)
         self._done = [*self._done, _UndoStep(what, before, put, partly)][-_MOST_STEPS:]
         self._undone.clear()
 
@@ -347,7 +345,6 @@ class UndoStack:
         self._store.change(
             *rest.after,
             remove=[entity for entity in rest.before if key_of(entity) not in staying],
-            what=rest.what,
         )
         return rest
 

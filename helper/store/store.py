@@ -8,17 +8,15 @@ from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import groupby
-from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 from uuid import uuid4
 
 from helper.config.places import Places
 from helper.errors import StoreConflict, StoreError, StoreUnreadable
 from helper.store.codec import Misread, reader_of, writer_of
 from helper.store.dated_copies import copy_records, write_copy
-from helper.store.file_records import LINK, FileRecords, Outdated, UnusableDocument
+from helper.store.file_records import FileRecords, UnusableDocument
 from helper.store.formats import Batch, grouped, lines_of, pieces
 from helper.store.repository import (
     TABLES,
@@ -33,9 +31,6 @@ from helper.store.wal import NO_LOG, Document, DocumentChange, encodable
 from helper.system.processes import gc_paused
 from helper.translation import as_sentence, comma_list, tr
 
-if TYPE_CHECKING:
-    from helper.store.shared_records import SharedRecords
-
 
 @dataclass(frozen=True, slots=True)
 class RecordChange:
@@ -49,13 +44,7 @@ def open_store(places: Places, *, read_only: bool = False) -> Store:
     Raises `StoreBusy` if another process has the records open for writing, `StoreUnreadable` if they are
     damaged, incomplete, or of another format.
     """
-    records = FileRecords(places, read_only=read_only)
-    store = Store(places, records, read_only=read_only)
-    if LINK in records.own and not read_only:
-        from helper.store.shared_records import SharedRecords
-
-        store.share(SharedRecords(records, places))
-    return store
+    return Store(places, FileRecords(places, read_only=read_only), read_only=read_only)
 
 
 class Store(Repositories):
@@ -65,9 +54,7 @@ class Store(Repositories):
         """Read all records. If that fails, `records` is closed."""
         self.places = places
         self.changes = 0
-        self._records: FileRecords | SharedRecords = records
-        self.shared: SharedRecords | None = None
-        """The shared records; None for records of one operator."""
+        self._records = records
         self._read_only = read_only
         self._callbacks: list[Callable[[], None]] = []
         self._latest: deque[list[Key] | None] = deque(maxlen=_MOST_CHANGES)
@@ -92,26 +79,15 @@ class Store(Repositories):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def share(self, records: SharedRecords) -> None:
-        """Make all further changes in shared records, and read what others have changed."""
-        self._records = self.shared = records
-        self.machine = records.server.machine
-        try:
-            self.refresh()
-        except BaseException:
-            records.close()
-            raise
-        records.note_state()
-
     def close(self) -> None:
         """Release the lock. All changes are already on the disk."""
         if not self._read_only:
             self._records.close()
 
-    def change(self, *entities: Entity, remove: Iterable[Entity] = (), what: str = "") -> None:
+    def change(self, *entities: Entity, remove: Iterable[Entity] = ()) -> None:
         """Write and remove entities by id in one durable write, then update the entities in memory.
 
-        Changes by others are read first. `what` describes the change to the user.
+        Changes by others are read first.
 
         Raises `StoreConflict` if the change would overwrite a change by others, another `StoreError` if it
         cannot be written.
@@ -120,41 +96,34 @@ class Store(Repositories):
             raise ValueError("these records are open for reading only")
         removed = tuple(remove)
         try:
-            self._change(entities, removed, what)
+            self._change(entities, removed)
         except UnicodeEncodeError:
             # A text contains a lone surrogate, which UTF-8 cannot encode, so write the change with a
             # replacement character.
             documents = ((type(entity), encodable(writer_of(type(entity))(entity))) for entity in entities)
-            self._change([reader_of(kind)(document) for kind, document in documents], removed, what)
+            self._change([reader_of(kind)(document) for kind, document in documents], removed)
 
-    def _change(self, entities: Iterable[Entity], remove: Iterable[Entity], what: str) -> None:
+    def _change(self, entities: Iterable[Entity], remove: Iterable[Entity]) -> None:
         changes = defaultdict[type[Entity], tuple[list[Entity], list[str]]](lambda: ([], []))
         for entity in entities:
             changes[type(entity)][0].append(entity)
         for entity in remove:
             changes[type(entity)][1].append(entity.id)
-        for left in reversed(range(_ATTEMPTS)):
-            self._read_news(changes, ask=False)
-            try:
-                self._write(changes, what)
-                break
-            except Outdated:
-                if not left:
-                    self._notify()
-                    raise self._conflict() from None
+        self._read_news(changes)
+        self._write(changes)
         for kind, (put, removed) in changes.items():
             self.of(kind).replace(put, removed)
         self._count_change(_keys_of(changes))
         # This change is already saved. If reading the changes by others fails, the next change reports the
         # error.
         with suppress(StoreError):
-            self._read_news({}, ask=False)
+            self._read_news({})
         self._call_back()
 
     def refresh(self) -> bool:
         """Read the changes by others, and return whether there were any. Raises `StoreUnreadable`."""
         changes = self.changes
-        self._read_news({}, ask=True)
+        self._read_news({})
         if self.changes != changes:
             self._call_back()
         return self.changes != changes
@@ -201,33 +170,25 @@ class Store(Repositories):
         self.changes += 1
         self._latest.append(keys if keys is not None and len(keys) <= _MANY else None)
 
-    def _notify(self) -> None:
-        self._count_change(None)
-        self._call_back()
-
     def _call_back(self) -> None:
         for callback in tuple(self._callbacks):
             callback()
 
-    def _read_news(self, changes: _Changes, *, ask: bool) -> None:
+    def _read_news(self, changes: _Changes) -> None:
         """Read the changes by others.
 
         Raises `StoreConflict` if they have changed entities that `changes` would change, too.
         """
-        news = self._records.news(ask=ask)
-        if news == []:
+        if not self._records.changed_elsewhere():
             return
         touched = _keys_of(changes)
         before = [self.of(kind).get(key) for kind, key in touched]
-        if news is None:
-            try:
-                self._load()
-            except StoreUnreadable as error:
-                raise self._with_memory_kept(error) from error
-            self._count_change(None)
-            self._memory_copy = None
-        else:
-            self._count_change(self._take_in(news))
+        try:
+            self._load()
+        except StoreUnreadable as error:
+            raise self._with_memory_kept(error) from error
+        self._count_change(None)
+        self._memory_copy = None
         put = {key_of(entity): entity for entities, _ in changes.values() for entity in entities}
         loose = any(pair and pair not in put for pair in map(self.missing_reference_of, put.values()))
         gone = frozenset(touched) - put.keys()
@@ -238,23 +199,6 @@ class Store(Repositories):
         ):
             self._call_back()
             raise self._conflict()
-
-    def _take_in(self, news: Iterable[DocumentChange]) -> list[Key]:
-        """Update the entities in memory with these documents, and return their keys."""
-        taken: dict[type[Entity], tuple[list[Entity], list[str]]] = {}
-        for table, documents in groupby(news, key=attrgetter("table")):
-            put, removed = taken.setdefault(_KINDS[table], ([], []))
-            for _, key, _, after in documents:
-                self._revs.pop((table, key), None)
-                if after is None:
-                    removed.append(key)
-                    continue
-                document = dict(after)
-                self._revs[table, key] = _take_rev(key, document)
-                put.append(reader_of(_KINDS[table])(document))
-        for kind, (put, removed) in taken.items():
-            self.of(kind).replace(put, removed)
-        return _keys_of(taken)
 
     def _conflict(self) -> StoreConflict:
         return StoreConflict(
@@ -283,13 +227,13 @@ class Store(Repositories):
             ),
         )
 
-    def _write(self, changes: _Changes, what: str) -> None:
+    def _write(self, changes: _Changes) -> None:
         """Write all these changes to the disk together, or none of them."""
         # Changes are written in the order of the tables, so that equal records result in equal files.
         written = [
             change for kind in TABLES if kind in changes for change in self._changed(kind, *changes[kind])
         ]
-        self._records.write(written, self.documents, what)
+        self._records.write(written, self.documents)
         for change in written:
             if change.after is not None:
                 self._revs[change.table, change.key] = change.after["rev"]
@@ -331,8 +275,6 @@ class Store(Repositories):
 _Changes = Mapping[type[Entity], tuple[Sequence[Entity], Sequence[str]]]
 """Entities to write, and ids to remove, by kind."""
 _KINDS = {name: kind for kind, name in TABLES.items()}
-_ATTEMPTS = 4
-"""Maximum number of attempts to write a change while others keep changing the records."""
 _MOST_CHANGES = 64
 """Number of recent changes whose keys are remembered."""
 _MANY = 1_000

@@ -47,11 +47,11 @@ def is_ready(complaint: Complaint) -> bool:
     return complaint.state is ComplaintState.PLANNED or complaint.state in PUT_OFF
 
 
-def reserved(complaint: Complaint, *, at: datetime, machine: str) -> Complaint:
+def reserved(complaint: Complaint, *, at: datetime) -> Complaint:
     """Return the complaint reserved for a session on this computer."""
     if complaint.state in PUT_OFF:
         complaint = complaint.moved(ComplaintState.PLANNED)
-    return replace(complaint.moved(ComplaintState.RESERVED), reserved_at=at, reserved_on=machine)
+    return replace(complaint.moved(ComplaintState.RESERVED), reserved_at=at)
 
 
 def handed_over(complaint: Complaint, attempt: Attempt) -> Complaint:

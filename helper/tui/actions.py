@@ -136,7 +136,6 @@ _TABLE = {
     "history.copy": Action("y", "Copy the complaint's number", msg("copy number")),
     "history.kept": Action("K", "Open the saved files of this complaint", msg("saved files…")),
     "history.became": Action("c", "Set the outcome of one link, or of all links", msg("outcome")),
-    "history.take_over": Action("t", "Take over a form that is being filled in on another computer", msg("take over")),
     "history.read": Action("r", "Read Alibaba's decisions about your complaints", msg("Alibaba's decisions")),
     "history.recheck": Action("s", "Check whether the links of this complaint are gone", msg("check pages")),
     "history.numbers": Action("n", "Find missing complaint numbers"),

@@ -21,7 +21,7 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from helper.config import crash
-from helper.errors import HelperError, ServerGone, StoreConflict, StoreUnknown
+from helper.errors import HelperError, StoreConflict
 from helper.system.processes import gc_paused, termination_handlers
 from helper.system.tasks import give_way
 from helper.translation import comma_list, msg, tr, tr_n, use_language
@@ -48,8 +48,6 @@ if TYPE_CHECKING:
 
 _GOODBYE_SECONDS = 5.0
 """Seconds that a session may take to stop before the program quits anyway."""
-_REFUSED = (ServerGone, StoreConflict, StoreUnknown)
-"""Errors of a change to shared records that are ordinary events, so the screens stay open."""
 _STAYS = msg(
     "A form is open in the browser window. It stays as it is, and nothing is lost.\nNext time you start, I will check that form first and ask you if I am not sure."
 )
@@ -130,19 +128,19 @@ class HelperApp(App[int]):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Run an action; if shared records cannot be changed at present, show why."""
+        """Run an action; if another program changed the same records, say so."""
         try:
             return await super().run_action(action, default_namespace, namespaces)
-        except _REFUSED as error:
+        except StoreConflict as error:
             self._handle_exception(error)
             return True
 
     def _handle_exception(self, error: Exception) -> None:
-        """Show why shared records cannot be changed at present; any other error ends the program."""
+        """Say that another program changed the same records; any other error ends the program."""
         if isinstance(error, WorkerFailed) and isinstance(error.error, HelperError):
             error = error.error
-        if isinstance(error, _REFUSED):
-            self.push_screen(Notice(tr("Shared records"), str(error)))
+        if isinstance(error, StoreConflict):
+            self.push_screen(Notice(tr("Not saved"), str(error)))
         else:
             super()._handle_exception(error)
 

@@ -104,11 +104,6 @@ class ScreenContext:
     """Replaces the records with those in the given backup file. The records must be closed when this is called.
 
     None if restoring is not possible."""
-    share: Callable[[str, str], Report] | None = None
-    """Runs a command for shared records. The arguments are the command's name and a service name, which may be empty.
-
-    While the records are open, only the command "status" may be run. None in practice mode.
-    """
     when_closed: Callable[[Callable[[], Report]], None] | None = None
     """Closes the screens and the records, calls the given function, and starts the screens again.
 

@@ -167,18 +167,6 @@ def _came_of(complaint: Complaint, store: Repositories) -> str:
     return " · ".join(counted(number, words) for words, number in outcomes.most_common())
 
 
-def _elsewhere(complaint: Complaint) -> str:
-    """Return a message that says who is filling in this form on another computer, or submitting it there."""
-    name = complaint.reserved_on.rpartition("-")[0]
-    since = f"{complaint.reserved_at.astimezone():%H:%M}" if complaint.reserved_at else "?"
-    said = (
-        tr("{name}: filling it in since {time}", name=name, time=since)
-        if complaint.state is ComplaintState.RESERVED
-        else tr("{name}: handed over; ask them how it went", name=name)
-    )
-    return clean(said)
-
-
 def _begun_at(complaint: Complaint) -> datetime:
     """Return when the complaint was last handed over. If it never was, return when it was reserved."""
     at = complaint.attempts[-1].at if complaint.attempts else complaint.reserved_at
@@ -201,7 +189,7 @@ class HistoryPane(ListPane[Complaint]):
 
     PLACE: ClassVar[str] = "history"
     BINDINGS = bindings("history", "sheet.export")
-    ABOUT_ROW = frozenset({"number", "copy", "kept", "became", "again", "recheck", "take_over"})
+    ABOUT_ROW = frozenset({"number", "copy", "kept", "became", "again", "recheck"})
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
@@ -258,10 +246,6 @@ class HistoryPane(ListPane[Complaint]):
         return super().check_action(action, parameters)
 
     def fits(self, action: str, chosen: Complaint) -> bool:
-        if action == "take_over":
-            return (
-                chosen.state is ComplaintState.RESERVED and chosen.reserved_on != self.context.store.machine
-            )
         if action == "number":
             return chosen.state is ComplaintState.FILED
         return chosen.state in REPORTED_STATES or action in {"copy", "kept"}
@@ -300,25 +284,6 @@ class HistoryPane(ListPane[Complaint]):
         title = tr("Another form has the number {number}", number=number)
         agreed: bool | None = await self.host.ask(Confirm(title, text, yes=tr("use this number anyway")))
         return bool(agreed)
-
-    @work(exclusive=True, group="number")
-    async def action_take_over(self) -> None:
-        complaint = self.chosen
-        ask = AskText(
-            tr("Take over this form"),
-            hint=tr(
-                "{name} can then no longer hand the form over. Why do you take it over?",
-                name=complaint.reserved_on,
-            ),
-            why_not=lambda text: None if text.strip() else tr("Enter a reason."),
-        )
-        if not (reason := await self.host.ask(ask)):
-            return
-        if self.fits("take_over", self.context.store.complaints[complaint.id]):
-            self.context.queue.take_over(complaint.id, clean(reason))
-        else:
-            said = tr("The form was not taken over: in the meantime it was handed over, or is ready again.")
-            await self.host.ask(Notice(tr("Take over this form"), said))
 
     @work(exclusive=True, group="answer")
     async def action_answer(self) -> None:
@@ -414,8 +379,6 @@ class HistoryPane(ListPane[Complaint]):
 
     def _state(self, complaint: Complaint) -> Cell:
         store = self.context.store
-        if complaint.state in UNDER_WAY and complaint.reserved_on != store.machine:
-            return f"· {_elsewhere(complaint)}", SOFT
         was_refused = complaint.open_attempt is not None and complaint.open_attempt.refused is not None
         glyph, tone = _MARKS.get(ComplaintState.REFUSED if was_refused else complaint.state, ("·", SOFT))
         words = _came_of(complaint, store)

@@ -6,9 +6,7 @@ Over 500 lines because the actions that are available everywhere are methods of 
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events, work
 from textual.app import ComposeResult
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Static
 from textual.worker import Worker
 
-from helper.errors import HelperError, ServerGone
+from helper.errors import HelperError
 from helper.system.tasks import give_way
 from helper.translation import msg, tr, with_label
 from helper.tui.actions import ACTIONS, ALSO_FOUND_BY, bindings, key_label
@@ -29,7 +26,6 @@ from helper.tui.checklist_screen import ChecklistScreen, DoorsScreen, StartingPo
 from helper.tui.context import Begin, ScreenContext
 from helper.tui.dialogs.dialogs import Confirm, Notice, Searched
 from helper.tui.dialogs.path import sheet_named, sources_in
-from helper.tui.dialogs.records import SHARING, share_records
 from helper.tui.formatting import PRACTICE
 from helper.tui.listings.judging import JudgeScreen
 from helper.tui.listings.listings_pane import ListingsPane
@@ -41,18 +37,10 @@ from helper.tui.widgets.inputs import Field
 from helper.tui.widgets.table import ACCENT, PLAIN, Column, VirtualTable
 
 if TYPE_CHECKING:
-    from helper.store.shared_records import SharedRecords
     from helper.tui.filing.filing_pane import FilingPane
     from helper.tui.filing.session_host import SessionHost
     from helper.tui.listings.browser_clips import BrowserClips
 
-_WAIT_S = 1.0
-"""Seconds that one call to `SharedRecords.wait` waits for changes by other operators."""
-_SEEN_S = 10.0
-"""Seconds to wait until the screens have read the changes by other operators.
-
-After that, the changes are announced again.
-"""
 _LEAVING = msg(
     "Your own links and files are saved in your own records, not in practice.\nThe practice window will close, and your practice records stay as they are. To practise again, run `ipp-helper try`."
 )
@@ -66,13 +54,6 @@ class MainScreen(PaneHost):
         "go", "app.help", "app.commands", "app.settings", "app.language", "app.watch", "app.shop", "app.shop_stop", "app.clip", "app.undo", "app.redo", "app.back"
     )  # fmt: skip
     AUTO_FOCUS = ""
-
-    @dataclass
-    class OthersChanged(Message):
-        """Reports that other operators have changed the records, or that the server became unreachable or reachable."""
-
-        seen: threading.Event
-        """An event that is set as soon as the local records include the changes."""
 
     start_filing: StartFiling
     """Shows the dialogs that precede a filing session. Set once the records are open."""
@@ -105,38 +86,8 @@ class MainScreen(PaneHost):
             self._own_clips().begin()
         self.start_filing = StartFiling(self)
         self.context.store.subscribe(self._records_changed)
-        if (shared := self.context.store.shared) is not None:
-            threading.Thread(
-                target=self._listen, args=(shared,), name="changes by others", daemon=True
-            ).start()
         await self.query_one("#opening").remove()
         await self.go("today")
-
-    def _listen(self, shared: SharedRecords) -> None:
-        """Wait for changes by other operators, and announce each change to the screen.
-
-        This runs in a daemon thread, so that it does not delay the end of the program.
-        """
-        while not shared.is_closed:
-            if shared.wait(_WAIT_S):
-                seen = threading.Event()
-                self.post_message(self.OthersChanged(seen))
-                seen.wait(_SEEN_S)
-
-    def on_main_screen_others_changed(self, event: OthersChanged) -> None:
-        if (shared := self.context.store.shared) is None or shared.is_closed:
-            return
-        was_gone = shared.problem is not None
-        try:
-            # Without the server, the records in memory can still be read; `shared.problem` is shown below.
-            with suppress(ServerGone):
-                self.context.store.refresh()
-        finally:
-            event.seen.set()
-        if (shared.problem is not None) is not was_gone:
-            back = tr("The server with your shared records can be reached again.")
-            self.notify(str(shared.problem or back), markup=False, timeout=10)
-            self._records_changed()
 
     async def retranslate(self) -> None:
         """Show all texts in the language that the user has just chosen.
@@ -508,7 +459,7 @@ _GROUPS = {"links": 1, "app": 2, "go": 3, "move": 4}
 
 
 def all_commands(screen: PaneHost) -> list[Command]:
-    """Return all actions: those available now, those of the other panes, the settings, and those for shared records."""
+    """Return all actions: those available now, those of the other panes, and the settings."""
     commands = keys_here(screen)
     here = {command.name for command in commands}
     for place, (_, title) in PLACES.items():
@@ -525,9 +476,6 @@ def all_commands(screen: PaneHost) -> list[Command]:
     for name, words in WORDS.items():
         change = partial(screen.run_action, f"screen.settings({name!r})")
         commands.append(Command("", tr("Settings: {label}", label=tr(words.label)), name, change))
-    if screen.context.share is not None and not screen.is_filing:
-        for name, sentence in SHARING.items():
-            commands.append(Command("", tr(sentence), name, partial(share_records, screen, name)))
     return commands
 
 

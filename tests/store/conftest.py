@@ -11,7 +11,6 @@ from helper.model.work import Work
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.factories import NOW, a_work, places_in
-from tests.store.postgres import SharedBench
 
 
 @pytest.fixture
@@ -29,9 +28,3 @@ def work(store: Store) -> Work:
     work = a_work()
     store.change(work)
     return work
-
-
-@pytest.fixture
-def bench(shared_bench: SharedBench) -> SharedBench:
-    """The records under test in `RecordsContract`; a test module may override this fixture."""
-    return shared_bench

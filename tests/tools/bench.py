@@ -29,7 +29,6 @@ from tests.tools.bench_import import import_seconds
 from tests.tools.bench_note import note_section
 from tests.tools.bench_report import report_times
 from tests.tools.bench_screens import screen_times, worst_case_milliseconds
-from tests.tools.bench_shared import shared_rows
 from tests.tools.bench_store import store_rows
 
 PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
@@ -148,7 +147,6 @@ async def measured() -> str:
     sections = [
         await form_section(score),
         _section("Records and spreadsheets", record_rows()),
-        _section("Shared records", shared_rows()),
         _section("Screens and reports", [*screen_rows(), *await report_rows()]),
         attention_section(await all_ways()),
         await note_section(),

@@ -13,8 +13,7 @@ import sys
 import tempfile
 import termios
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
@@ -81,28 +80,6 @@ def screen_times(findings: int) -> ScreenTimes:
         move=1000 * _ninety_five(moves),
         typed=1000 * _ninety_five(letters),
     )
-
-
-def moves_beside(findings: int, prepare: Callable[[Places], object]) -> tuple[float, float]:
-    """Return the median of milliseconds from a cursor key to its frame, without and with `prepare`.
-
-    `prepare` changes the records of the second program, such as share them. Both programs run at once and get the
-    keys in turn, so that other load on the machine affects both.
-    """
-    with tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as name, ExitStack() as opened:
-        folders = [
-            Places(data=Path(name) / f"d{place}", state=Path(name) / f"s{place}") for place in range(2)
-        ]
-        for places in folders:
-            _fill(places, findings)
-        prepare(folders[1])
-        terminals = [opened.enter_context(_Terminal(places)) for places in folders]
-        for terminal in terminals:
-            terminal.answer("1")
-            terminal.drain(_READ_SECONDS)
-        times = [[terminal.answer(key) for terminal in terminals] for key in _MOVES * 3]
-    first, second = (1000 * statistics.median(each) for each in zip(*times, strict=True))
-    return first, second
 
 
 def worst_case_milliseconds(findings: int, gone: int = 5_000) -> float:

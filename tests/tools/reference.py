@@ -94,7 +94,6 @@ WHY = {
     "report": _FILES,
     "pack": _FILES,
     "doctor": "repair when the screens do not start",
-    "share": "no screen for it",
     "works add": _SCRIPTED,
     "works list": _SCRIPTED,
     "works edit": _SCRIPTED,

@@ -34,7 +34,6 @@ EMBEDDED = (
 )
 """A package that contains the embeddable Python for Windows; it exists only as a source distribution."""
 NEEDS_BROWSER = "needs a real browser, and Wine runs none"
-NEEDS_POSTGRES = "needs a PostgreSQL server, which refuses to run as an administrator, as under Wine"
 NEEDS_PIP = "builds and installs the package, and this embeddable Python comes without pip and venv"
 _OF_WINDOWS = {
     "os_name": "nt",
@@ -239,13 +238,11 @@ class Counts:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip tests that need a browser, a PostgreSQL server or pip, recognised by their marks or fixtures."""
+    """Skip tests that need a browser or pip, recognised by their marks or fixtures."""
     for item in items:
         asked = set(getattr(item, "fixturenames", ()))
         if asked & {"browser", "browser_path", "screen"} or item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason=NEEDS_BROWSER))
-        elif "postgres_server" in asked:
-            item.add_marker(pytest.mark.skip(reason=NEEDS_POSTGRES))
         elif "wheel" in asked:
             item.add_marker(pytest.mark.skip(reason=NEEDS_PIP))
 

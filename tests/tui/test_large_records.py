@@ -46,7 +46,8 @@ def fill(stage: Stage, rows: int, gone: int) -> None:
     stage.store.listings.replace(listings)
     stage.store.findings.replace(findings)
     stage.store.complaints.replace([opened, *forms[1:]])
-    stage.store._notify()
+    stage.store._count_change(None)
+    stage.store._call_back()
 
 
 class Calls:
@@ -88,7 +89,8 @@ async def test_interface_threads_work_is_independent_of_the_number_of_links(
             ready = (rows - gone) // _ON_A_FORM - 1
             await press(pilot, *_PLACES, until=f"{ready} forms are ready")
             stage.store.build_indexes()
-            stage.store._notify()
+            stage.store._count_change(None)
+            stage.store._call_back()
             calls = Calls(stage)
             with calls.counted():
                 await press(pilot, *_PLACES, until=f"{ready} forms are ready")

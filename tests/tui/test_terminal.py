@@ -18,7 +18,6 @@ from helper.store.backup import write_backup
 from helper.store.store import open_store
 from helper.tui.terminal import theme_for, themes
 from tests.factories import NOW, a_work, places_in
-from tests.store.postgres import SharedBench
 from tests.tui.conftest import Open
 from tests.tui.contrast import MIN_CONTRAST, contrast
 from tests.tui.real_terminal import PATIENCE, RealTerminal, needs_pty
@@ -68,22 +67,6 @@ def test_restored_backup_replaces_the_records(started: Callable[..., RealTermina
     with open_store(here, read_only=True) as store:
         assert [work.title for work in store.works.all()] == ["Fern Study"]
     assert b"Owl Study" in next(here.backups.glob("before-restore-*/queue.json")).read_bytes()
-
-
-@needs_pty
-def test_commands_share_the_records_and_join_shared_records(
-    shared_bench: SharedBench, terminal: RealTerminal
-) -> None:
-    terminal.read_until(b"Next for you")
-    terminal.write(b"\x10")
-    terminal.read_until(b"All commands")
-    # A new dialog ignores early keys, so the test repeats them. Ctrl+U empties the line.
-    terminal.read_until(b"Shared records: join", keys=b"\x15join those")
-    terminal.read_until(b"The name of a service", keys=b"\r")
-    terminal.read_until(b"Your records are shared", keys=b"\x15studio\r")
-    with shared_bench.open() as store:
-        store.change(a_work(title="Fern Study"))
-    terminal.read_until(b"Fern Study", keys=b"\r2")
 
 
 @needs_pty

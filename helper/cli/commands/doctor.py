@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 from helper import __version__
 from helper.browser.daemon.launch import require_browser
 from helper.cli.output import own_places, pairs, show
-from helper.cli.sharing import status_lines
 from helper.clipboard import clipboard
 from helper.config.durable import lock_owner
 from helper.config.places import Places
@@ -21,7 +20,6 @@ from helper.errors import HelperError
 from helper.flow.learned_file import LearnedBook
 from helper.flow.load import shipped_flow
 from helper.store.dated_copies import copies
-from helper.store.sharing import share_status
 from helper.store.store import open_store
 from helper.translation import comma_list, day_in_words, msg, sentences, tr, tr_n, with_note
 
@@ -40,9 +38,6 @@ def doctor() -> bool:
     held, last_used = _try(lambda: _records(here), troubles) or (tr("cannot be read"), tr("not used yet"))
     taught = _try(lambda: _taught(here, settings), troubles) or ""
     owner = lock_owner(here.lock_file)
-    shared = _try(lambda: share_status(here), troubles)
-    if shared is not None and shared.problem is not None:
-        troubles.append(shared.problem)
     values = {
         "program": f"ipp-helper {__version__}",
         "versions": {
@@ -65,9 +60,8 @@ def doctor() -> bool:
         "portal_pages": sentences(_known_hosts(), _own_use(last_used, taught)),
     }
     show(
-        _lines(values, status_lines(shared) if shared else {}, troubles),
+        _lines(values, troubles),
         **values,
-        shared=status_lines(shared) if shared else None,
         troubles=[trouble.as_json() for trouble in troubles],
     )
     return bool(troubles)
@@ -141,7 +135,7 @@ def _clipboard() -> str:
     return tr("the terminal's clipboard only; every text is also shown")
 
 
-def _lines(values: dict[str, Any], shared: dict[str, str], troubles: list[HelperError]) -> list[str]:
+def _lines(values: dict[str, Any], troubles: list[HelperError]) -> list[str]:
     about = {
         tr("program"): values["program"],
         tr("versions"): comma_list(f"{name} {number}" for name, number in values["versions"].items()),
@@ -156,5 +150,5 @@ def _lines(values: dict[str, Any], shared: dict[str, str], troubles: list[Helper
     folders = dict(
         zip((tr("data"), tr("state"), tr("settings"), tr("log")), values["places"].values(), strict=True)
     )
-    lines = [*pairs(about), "", *pairs(folders), *([""] if shared else []), *pairs(shared)]
+    lines = [*pairs(about), "", *pairs(folders)]
     return lines + [line for trouble in troubles for line in ("", str(trouble))]

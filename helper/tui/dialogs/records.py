@@ -1,4 +1,4 @@
-"""Dialogs about the records as a whole: back them up, restore them, and share them with other operators."""
+"""Dialogs about the records as a whole: back them up and restore them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 from functools import partial
 
 from helper.translation import msg, tr, tr_n
-from helper.tui.dialogs.dialogs import AskText, Confirm, Notice, notice_on_error
+from helper.tui.dialogs.dialogs import Confirm, Notice, notice_on_error
 from helper.tui.dialogs.path import PathDialog, ask_where, shown, why_no_file
 from helper.tui.pane import PaneHost
 
@@ -41,39 +41,3 @@ async def restore_backup(host: PaneHost) -> None:
     if path is not None and host.context.restore is not None and await host.ask(question):
         file = await asyncio.to_thread(path.absolute)
         host.close_for(partial(host.context.restore, file))
-
-
-SHARING = {
-    "start": msg("Shared records: share yours on a server"),
-    "join": msg("Shared records: join those on a server"),
-    "status": msg("Shared records: show their state"),
-    "leave": msg("Shared records: stop sharing on this computer"),
-    "restart": msg("Shared records: bring a restored server up to date"),
-}
-"""The commands for shared records, each with its sentence in the command list."""
-_WARNINGS = {
-    "leave": msg("After that you work alone, so file nothing that the others file, too."),
-    "restart": msg("Do this only on the computer with the most changes."),
-}
-
-
-async def share_records(host: PaneHost, command: str) -> None:
-    """Ask for what the command needs, then run this command for shared records."""
-    if (share := host.context.share) is None:
-        return
-    service = ""
-    if command in {"start", "join"}:
-        hint = tr("The name of a service in pg_service.conf. The screens start again afterwards.")
-        answer = await host.ask(AskText(tr(SHARING[command]), hint=hint, yes=tr("continue")))
-        if not answer:
-            return
-        service = answer
-    if command in _WARNINGS and not await host.ask(
-        Confirm(tr(SHARING[command]), tr(_WARNINGS[command]), yes=tr("continue"))
-    ):
-        return
-    work = partial(share, command, service)
-    if command == "status":
-        await host.ask(Notice(*await asyncio.to_thread(work)))
-    else:
-        host.close_for(work)

@@ -16,7 +16,6 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
-from helper.errors import ServerGone
 from helper.reports.documents import achieved_of
 from helper.session.context import FilingRequest
 from helper.session.operator import Request
@@ -131,10 +130,6 @@ class FilingPane(Pane, SessionHost):
         self.load()
 
     def load(self) -> None:
-        shared = self.context.store.shared
-        if isinstance(self.error, ServerGone) and shared and not shared.problem and not self.running:
-            # The server is back, so the message that ended the session is no longer true.
-            self.view, self.error = FilingView(practice=self.view.practice), None
         self.draw()
         if not self.view.running:
             self._count()

@@ -190,8 +190,6 @@ def test_check_of_an_evidence_pack_lists_changed_missing_and_added_files(
         ("pack", "file", "--work", "Quiet Whale"),
         ("export", "file.csv"),
         ("backup", "file.zip"),
-        ("share", "start", "studio"),
-        ("share", "join", "studio"),
     ],
     ids=" ".join,
 )
