@@ -229,11 +229,12 @@ class ListingsPane(ListPane[ListingRow]):
     def _judge(self, row: str, judge: Callable[[tuple[str, ...]], None]) -> None:
         """Ask the user to review the marked rows.
 
-        If none is marked, review the selected row and, if it is unanswered, all unanswered rows below it.
+        If none is marked, review the selected row and, if it is unanswered, then all other unanswered rows: those
+        below it, then those above it.
         """
-        below = self.table.rows[self.table.cursor :] if self._rows[row].to_judge else (row,)
-        unanswered = (row for row in below if self._rows[row].to_judge is self._rows[below[0]].to_judge)
-        asked = tuple(self._marks or unanswered)
+        rows, at = self.table.rows, self.table.cursor
+        unanswered = (each for each in (*rows[at:], *rows[:at]) if self._rows[each].to_judge)
+        asked = tuple(self._marks or (unanswered if self._rows[row].to_judge else (row,)))
         reasons = why_not_judge(self.context.store, [self._rows[row].made_of[0] for row in asked])
         may_be_asked = tuple(row for row in asked if row not in reasons)
         if may_be_asked:

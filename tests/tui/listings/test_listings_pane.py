@@ -43,13 +43,20 @@ async def test_the_cursor_moves_to_the_next_unanswered_row_after_an_answer(
     assert _row(pilot) == ids[0], "the search did not start again at the top"
 
 
+async def test_review_from_the_second_row_also_shows_the_first_row(stage: Stage, pilot: Pilot[int]) -> None:
+    ids = [finding.id for finding in add_findings(stage, 3)]
+    await press(pilot, "1", "down", "enter", "n", "n", "n")
+    answered = [finding.judgement for finding in map(stage.store.findings.get, ids) if finding]
+    assert answered == [Judgement.NOT_A_COPY] * 3
+
+
 async def test_the_list_opens_at_the_first_link_that_needs_the_user(stage: Stage, pilot: Pilot[int]) -> None:
     add_findings(stage, 2, a_work(), state=FindingState.COUNTERED)
     (incomplete,) = add_findings(stage, 1, start=5, listing={"item_id": "", "reading": "id_damaged"})
     (unanswered,) = add_findings(stage, 1, start=8)
     assert "1 link to review: select it" in await press(pilot, "1")
     assert _row(pilot) == unanswered.id
-    await press(pilot, "enter", "n")
+    await press(pilot, "enter", "n", "escape")
     assert _row(pilot) == incomplete.id
 
 
