@@ -38,10 +38,10 @@ class PagesSeen(StrEnum):
     SAID = "said"
 
 
-def have_you_looked(number: int, title: str, foot: str = "") -> ChooseEntry:
+def have_you_looked(number: int, title: str, foot: str = "", *, by: str) -> ChooseEntry:
     """Return a dialog that asks whether the user has viewed pages outside this program.
 
-    `number` is the number of these pages; if it is 0, the dialog only offers to view the pages now. The dialog
+    `by` is the user's name; empty if the answer is saved without a name. `number` is the number of these pages; if it is 0, the dialog only offers to view the pages now. The dialog
     returns a `PagesSeen`. No entry is selected at first, because the program must not suggest an answer.
     """
     entries = [
@@ -53,7 +53,11 @@ def have_you_looked(number: int, title: str, foot: str = "") -> ChooseEntry:
         note = tr("my design, sold without my permission")
         said = tr_n("I have looked at it", "I have looked at all {n}", number)
         entries.append(MenuEntry(PagesSeen.SAID, said, note))
-        hint = tr("Have you looked at each page? Your answer is saved with your name.")
+        hint = (
+            tr("Have you looked at each page? Your answer is saved with your name.")
+            if by
+            else tr("Have you looked at each page? Your answer is saved.")
+        )
         title = with_label(links(number), title)
     return ChooseEntry(title, entries, hint=hint, foot=foot, at=None)
 
@@ -189,7 +193,7 @@ class BulkChange(DialogFlow):
         plan = self._plan(why_not)
         if is_copy and plan.unseen:
             # Ask first whether the user has viewed the pages that were not opened from here.
-            ask = have_you_looked(len(plan.taken), tr(JUDGEMENT_WORDS[judgement]), plan.text)
+            ask = have_you_looked(len(plan.taken), tr(JUDGEMENT_WORDS[judgement]), plan.text, by=queue.by)
             looked = await self._host.ask(ask)
             if looked == PagesSeen.SAID and (taken := self._still_changeable(plan)):
                 queue.judge(taken, judgement, viewed=True, viewed_by_word=True, work_id=work_id)
@@ -254,7 +258,11 @@ class BulkChange(DialogFlow):
             self._say(taken)
 
     async def _note(self) -> None:
-        hint = tr("Your note is saved with your name and the date, but goes on no form.")
+        hint = (
+            tr("Your note is saved with your name and the date, but goes on no form.")
+            if self._context.queue.by
+            else tr("Your note is saved with the date, but goes on no form.")
+        )
         if note := await self._host.ask(AskText(tr("Note"), hint=hint)):
             await self._edit(Edit(note=clean(note)), tr("add a note"))
 

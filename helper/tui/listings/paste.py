@@ -219,7 +219,7 @@ def _have_you_looked(host: PaneHost, pasted: PastedText, way: str, titles: RowTi
         doubtful,
     )
     lines += [foot] if doubtful else []
-    return have_you_looked(len(pasted.taken) - doubtful, title, "\n".join(lines))
+    return have_you_looked(len(pasted.taken) - doubtful, title, "\n".join(lines), by=host.context.queue.by)
 
 
 def _design_lines(host: PaneHost, pasted: PastedText, numbers: Mapping[str, int]) -> Iterator[str]:

@@ -6,6 +6,7 @@ import asyncio
 from datetime import UTC, datetime
 from threading import Event
 
+import pytest
 from textual.pilot import Pilot
 
 from helper.model.finding import NO_ANSWERS, FindingState, Judgement, Moment, MomentKind
@@ -105,6 +106,17 @@ async def test_changing_all_links_keeps_refused_ones_and_names_them(stage: Stage
     await press(pilot, "i", until="1 link changed. 3 were left as they are.")
     judged = {finding.judgement for finding in map(stage.store.findings.get, ids) if finding}
     assert judged == NO_ANSWERS | {Judgement.COPY}
+
+
+@pytest.mark.parametrize("name", ["", "Mira"])
+async def test_the_question_about_pages_claims_a_name_only_if_it_is_known(
+    stage: Stage, pilot: Pilot[int], name: str
+) -> None:
+    stage.queue.by = name
+    add_findings(stage, 2, a_work())
+    text = await press(pilot, "1", "a", "c", "enter")
+    assert ("Your answer is saved with your name." in text) is bool(name)
+    assert "Your answer is saved" in text
 
 
 async def test_rows_hidden_by_the_filter_stay_marked(sample_pilot: Pilot[int]) -> None:
