@@ -13,6 +13,7 @@ from functools import cache
 from itertools import chain
 from typing import TypeVar
 
+from helper.finder.chain import Chains, HeadingFinder, has_own_caption, is_shared_caption
 from helper.finder.labels import Label, LabelFinder
 from helper.finder.layout import FEWEST, FormLayout, is_in_bar, outsiders
 from helper.finder.outlook import LabelOutlook
@@ -24,6 +25,7 @@ from helper.finder.signals import (
     ONLY,
     OTHER_KIND,
     OTHER_NEED,
+    OTHER_SUBJECT,
     SET_ASIDE,
     Votes,
     votes_for,
@@ -189,14 +191,34 @@ class FormFinder:
             outside = frozenset(chain.from_iterable(places))
         else:
             outside, is_part = outsiders(places, self._layout(frozenset()), elsewhere), False
-        return [
-            FrameAnswer(
-                votes=tuple(self._vote(each, looked, outside, is_part=is_part) for each in looked.found),
-                label_seen=looked.label_seen,
-                is_bare=not looked.label_seen and looked.layout.is_bare,
-            )
-            for looked in ranked
-        ]
+        chains = self._chains(ranked, elsewhere)
+        answers: list[FrameAnswer] = []
+        for at, (field, looked) in enumerate(zip(wanted, ranked, strict=True)):
+            votes = [
+                self._vote(each, looked, outside, chains, is_part=is_part)
+                if not _is_of_other(each, looked, chains, at, field)
+                else self._vote(
+                    replace(each, votes=replace(each.votes.doubted(OTHER_SUBJECT), claim=each.votes.claim)),
+                    looked,
+                    outside,
+                    chains,
+                    is_part=is_part,
+                )
+                for each in looked.found
+            ]
+            is_bare = not looked.label_seen and looked.layout.is_bare
+            answers.append(FrameAnswer(tuple(votes), looked.label_seen, is_bare))
+        return answers
+
+    def _chains(self, ranked: Sequence[_Looked], elsewhere: Collection[int]) -> Chains:
+        sure = {
+            at: looked.found[0].control
+            for at, looked in enumerate(ranked)
+            if looked.found and looked.found[0].votes.score >= SURE_SCORE
+        }
+        known = {node for looked in ranked for label in looked.labels for node in (label.text, *label.parts)}
+        headings = HeadingFinder(self._layout(frozenset({"radio"})), self._labels, known)
+        return Chains(tuple(headings.all()), sure, elsewhere)
 
     def shown(self, kinds: Sequence[ControlKind], *, also_off: bool = False) -> list[Candidate]:
         """Return every control that can be used as one of these kinds, in page order.
@@ -252,7 +274,9 @@ class FormFinder:
             self._layouts[key] = FormLayout(self._reading, self._labels, kinds)
         return self._layouts[key]
 
-    def _vote(self, ranked: _Ranked, looked: _Looked, outside: frozenset[Element], *, is_part: bool) -> Vote:
+    def _vote(
+        self, ranked: _Ranked, looked: _Looked, outside: frozenset[Element], chains: Chains, *, is_part: bool
+    ) -> Vote:
         control, label, score = ranked.control, ranked.label, ranked.votes.score
         # The form seems to be in another frame, but that frame lacks a field of this frame, so this frame may
         # be part of the form. Let the control claim its full score, so that the same field in the other frame
@@ -278,6 +302,7 @@ class FormFinder:
             kind=ControlKind(kind),
             score=score,
             reasons=tuple(tr(signal.says) for signal in signals),
+            full_name=chains.full_name(control, looked.layout.title_of(control, label)),
             place=f"{self._document}/{control.layer}",
             fades=label is None or not label.box.meet(control.box).is_tiny or label.node in control.frame,
             outside=is_outside,
@@ -360,6 +385,16 @@ def _best(
     known = best if best.claim or best.score >= ASK_SCORE else Votes()
     own = votes_of_itself(control, wanted, known, layout, kinds)
     return _Ranked(control, replace(best, signals=(*best.signals, *own)) if own else best, label)
+
+
+def _is_of_other(ranked: _Ranked, looked: _Looked, chains: Chains, at: int, field: WantedField) -> bool:
+    """Return whether the headings and captions above the control may name something other than the field."""
+    control, label = ranked.control, ranked.label
+    if chains.names_other(control, label, at, field.labels):
+        return True
+    return label is not None and (
+        is_shared_caption(control, label, looked.layout) or has_own_caption(control, label, looked.layout)
+    )
 
 
 def _has_field(label: Label, layout: FormLayout) -> bool:

@@ -104,11 +104,12 @@ class FormLayout:
             [control for control in reading.controls if control.kind != "button" or control in self.fields]
         )
         self._names_by_side = _Sides(self.names)
-        self._held: dict[Element, list[FieldControl]] = {}
+        self.held: dict[Element, list[FieldControl]] = {}
+        """For each element, the fields inside it."""
         for control in self.fields:
             up: Element | None = control.element
             while up is not None:
-                self._held.setdefault(up, []).append(control)
+                self.held.setdefault(up, []).append(control)
                 up = up.above
         self.row_of = cache(self._row_of)
         self.names_near = cache(self._names_near)
@@ -135,10 +136,10 @@ class FormLayout:
         found: list[tuple[Element, TextNode]] = []
         for text in self.texts:
             if text.is_seen and text.above is not None and restricts(text.words):
-                section = next((up for up in text.above.lineage() if up in self._held), None)
+                section = next((up for up in text.above.lineage() if up in self.held), None)
                 if (
                     section is not None
-                    and self._held[section][0].order > text.order
+                    and self.held[section][0].order > text.order
                     and not any(name in section and name.index < text.index for name in self.named)
                 ):
                     found.append((section, text))
@@ -185,11 +186,11 @@ class FormLayout:
         If line breaks divide that element, returns only the controls in the node's line.
         """
         up = node.above
-        while up is not None and up not in self._held:
+        while up is not None and up not in self.held:
             up = up.above
         if up is None or up.tag == "html":
             return []
-        held = self._held[up]
+        held = self.held[up]
         in_line = [each for each in held if not _is_cut(up, node, each.element)] if len(held) > 1 else []
         return in_line or held
 
@@ -282,7 +283,7 @@ class FormLayout:
     def block_of(self, text: TextNode) -> Node:
         """Return the largest element around the text that contains no field; the text itself if none does."""
         block: Node = text
-        while block.above is not None and block.above not in self._held:
+        while block.above is not None and block.above not in self.held:
             block = block.above
         return block
 

@@ -61,6 +61,7 @@ SMALL_PRINT = Signal(0, msg("other words beside the label may change its meaning
 OTHERS_LABEL = Signal(0, msg("the label may belong to another field"))
 OTHER_KIND = Signal(0, msg("a different kind of field has the same label"))
 OTHER_NEED = Signal(0, msg("another label fits better: optional or not"))
+OTHER_SUBJECT = Signal(0, msg("the heading or caption above it may name something else"))
 SET_ASIDE = Signal(0, msg("not in the main part of the form"))
 ASK_SCORE = 1.0
 """Minimum score of a control that is offered to the user; a weaker candidate would only mislead."""
@@ -87,9 +88,9 @@ class Votes:
     def score(self) -> float:
         return sum(signal.weight for signal in self.signals)
 
-    def doubted(self) -> Votes:
+    def doubted(self, why: Signal = SMALL_PRINT) -> Votes:
         """Return a copy with lower weights, so that the control can be offered but is never a certain match."""
-        return Votes((*_weaker(self.signals, _share(self.signals, 1.0)), SMALL_PRINT))
+        return Votes((*_weaker(self.signals, _share(self.signals, 1.0)), why))
 
 
 def votes_for(control: FieldControl, outlook: LabelOutlook) -> Votes:

@@ -66,6 +66,8 @@ class Candidate:
     """The document and the dialog, layer or form that contain the control; all fields of a form have the same."""
     fades: bool = False
     """Whether filling may hide the text that identified the control: a placeholder or a label inside the control."""
+    full_name: str = ""
+    """The headings above the control, and its label, as in "About the original › Product links"."""
     outside: bool = False
     """Whether the control is outside the part of the page with most of the wanted fields, or is for other users."""
 

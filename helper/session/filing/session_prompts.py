@@ -603,4 +603,4 @@ def _paste_text(field: PlannedField) -> str:
 
 
 def _described(candidate: Candidate) -> str:
-    return with_note(quoted(candidate.label), comma_list(candidate.reasons))
+    return with_note(quoted(candidate.full_name or candidate.label), comma_list(candidate.reasons))

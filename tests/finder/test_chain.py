@@ -1,0 +1,68 @@
+"""Whose field it is: a heading over one field that names another subject makes that field a question."""
+
+from __future__ import annotations
+
+import pytest
+
+from helper.flow.form import Ambiguous, Found
+from tests.finder.forms import Drawing, find_together
+
+LABELS = ("Reason", "Platform", "Product links", "Description")
+
+
+def a_form(heading: str, odd: str = "Product links", *, tag: str = "h3", over_all: str = "") -> Drawing:
+    """Draw a form whose field `odd` is in a section with this heading; the other fields have none."""
+    page = Drawing()
+    form = page.element("form", 0)
+    for label in LABELS:
+        inside = form
+        if label == odd or over_all:
+            inside = page.element("section", form)
+            page.rows += 1
+            page.words(heading if label == odd else over_all, page.element(tag, inside, size=18))
+        page.labelled(label, inside=inside)
+    return page
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "About the original",
+        "Earlier report",
+        "Brand profile",
+        "Your licence",
+        "Test purchase",
+        "Court case",
+        "原作信息",
+        "授权书",
+    ],
+)
+def test_field_under_a_heading_about_another_subject_is_asked_about_by_its_full_name(heading: str) -> None:
+    found = find_together(LABELS, a_form(heading))
+    asked = found.pop("Product links")
+    assert isinstance(asked, Ambiguous)
+    assert asked.candidates[0].full_name == f"{heading} › Product links"
+    assert "the heading or caption above it may name something else" in asked.candidates[0].reasons
+    assert all(isinstance(each, Found) for each in found.values())
+
+
+@pytest.mark.parametrize(
+    "heading", ["Infringing products", "Step 2: Product details", "被投诉商品", "其他信息"]
+)
+def test_field_under_a_heading_of_the_complaint_is_certain(heading: str) -> None:
+    assert all(isinstance(each, Found) for each in find_together(LABELS, a_form(heading)).values())
+
+
+def test_form_whose_fields_all_have_a_heading_of_one_look_is_certain() -> None:
+    page = a_form("Where it is sold", over_all="What happened")
+    assert all(isinstance(each, Found) for each in find_together(LABELS, page).values())
+
+
+def test_heading_over_the_whole_form_doubts_no_field() -> None:
+    page = Drawing()
+    form = page.element("form", 0)
+    page.rows += 1
+    page.words("Brand protection", page.element("h2", form, size=22))
+    for label in LABELS:
+        page.labelled(label, inside=form)
+    assert all(isinstance(each, Found) for each in find_together(LABELS, page).values())
