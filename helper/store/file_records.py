@@ -156,8 +156,3 @@ class FileRecords:
                     reason=tr_error(error),
                 )
             )
-
-
-def amount(batches: Iterable[Batch]) -> int:
-    """Return the number of documents. Only one batch of them is in memory at a time."""
-    return sum(len(documents) for _, documents in batches)

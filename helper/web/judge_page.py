@@ -423,7 +423,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
     def _known(self, seen: ListingSeen) -> Iterable[str]:
         finding, opened = seen.finding, seen.finding.id in self._round.opened
         if finding.judgement:
-            # The user may have answered on another screen, or another operator may have answered.
+            # The user may have answered on another screen.
             yield with_label(tr("judged"), tr(JUDGEMENT_WORDS[finding.judgement]))
         by_word = finding.viewed_by_word and not opened
         yield tr(_SAID if by_word else _LOOKED if finding.viewed or opened else _NOT_LOOKED)
