@@ -59,3 +59,14 @@ async def test_two_quick_clicks_submit_one_complaint(
     await person.touch(form_page.locator("#complaint-submit"))
     assert await person.see_number() is not None
     assert portal.control().state()["counts"]["submissions"] == 1
+
+
+async def test_verify_without_a_connection_mentions_no_complaint(
+    form_page: Page, person: ScriptedUser
+) -> None:
+    """Nothing was submitted, so there is nothing to look up in Manage Complaints."""
+    await fill_by_hand(person, form_page, FORM)
+    await form_page.route("**/checkLinks.json", lambda route: route.abort())
+    await person.touch(form_page.get_by_role("button", name="Verify"))
+    await form_page.get_by_text("No answer came. Check your connection").wait_for()
+    assert await form_page.get_by_text("whether the complaint arrived").count() == 0

@@ -162,7 +162,7 @@ export class FormState {
     if (answer?.success) return answer.data; // the button stays disabled until the page shows something else
     this.sending = false;
     this.errors = answer?.errors || {};
-    this.message = answer ? answer.message || '' : words.no_answer;
+    this.message = answer ? answer.message || '' : words.no_answer_to_form;
     this.draw();
     return null;
   }
