@@ -35,6 +35,7 @@ def a_form(heading: str, odd: str = "Product links", *, tag: str = "h3", over_al
         "Court case",
         "原作信息",
         "授权书",
+        "营业执照",
     ],
 )
 def test_field_under_a_heading_about_another_subject_is_asked_about_by_its_full_name(heading: str) -> None:
