@@ -145,6 +145,8 @@ def _sent(value: FieldValue, *, was_read: bool) -> str:
     return f"{clean(amount(value.value))}{f'   {tr(AS_FILLED)}' if was_read and value.sent is None else ''}"
 
 
+_UNDATED = datetime.fromtimestamp(0, UTC)
+"""Stands for an unknown time, which is sorted as the oldest."""
 _ALL = "all"
 _WHAT = msg("Outcome")
 
@@ -168,9 +170,9 @@ def _came_of(complaint: Complaint, store: Repositories) -> str:
 
 
 def _begun_at(complaint: Complaint) -> datetime:
-    """Return when the complaint was last handed over. If it never was, return when it was reserved."""
-    at = complaint.attempts[-1].at if complaint.attempts else complaint.reserved_at
-    return at or datetime.fromtimestamp(0, UTC)
+    """Return when the complaint was last handed over, or else reserved; for an imported one, the day of the report."""
+    at = complaint.attempts[-1].at if complaint.attempts else complaint.reserved_at or complaint.planned_at
+    return at or _UNDATED
 
 
 def _number(complaint: Complaint) -> str:
@@ -213,7 +215,11 @@ class HistoryPane(ListPane[Complaint]):
 
     def load(self) -> None:
         forms = self.context.store.complaints.all()
-        begun = [form for form in forms if form.attempts or form.state in UNDER_WAY]
+        begun = [
+            form
+            for form in forms
+            if form.attempts or form.state in UNDER_WAY or form.state in REPORTED_STATES
+        ]
         begun.sort(key=lambda form: (form.state in UNDER_WAY, _begun_at(form)), reverse=True)
         self.show_rows({complaint.id: complaint for complaint in begun})
         self.headline(tr_n("{n} complaint", "{n} complaints", len(begun)), tr("newest first"))
@@ -371,7 +377,8 @@ class HistoryPane(ListPane[Complaint]):
         return f"\n{said}" if before else ""
 
     def _day(self, complaint: Complaint) -> str:
-        return on_day(_begun_at(complaint).astimezone().date(), self.context.today)
+        begun = _begun_at(complaint)
+        return on_day(begun.astimezone().date(), self.context.today) if begun > _UNDATED else ""
 
     def _title(self, complaint: Complaint) -> str:
         work = self.context.store.works.get(complaint.work_id)

@@ -15,6 +15,7 @@ from helper.store.queries import findings_of, listings_of
 from helper.tui.history_pane import complaint_lines
 from helper.tui.widgets.inputs import Field
 from tests.factories import NOW, an_item_url
+from tests.sheets.sample_sheets import take_text
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, flat, press, see, text_of, type_in
 
@@ -39,6 +40,17 @@ async def test_dates_and_the_next_step_fit_into_a_narrow_window(stage: Stage, op
         (waiting,) = [form for form in stage.store.complaints.all() if form.number == "48213290"]
         stage.queue.set_outcomes({FindingState.REMOVED: findings_of(stage.store, waiting)})
         await press(pilot, until="1 form has no complaint number yet")
+
+
+async def test_imported_complaints_are_shown_with_their_numbers(stage: Stage, opened: Open) -> None:
+    sheet = "Design,Link,Status,Reported on,Complaint no.\n"
+    take_text(
+        stage.store, f"{sheet}Quiet Whale,#1,removed,2026-03-04,48213290\nQuiet Whale,#2,rejected,,48213291\n"
+    )
+    async with opened() as pilot:
+        text = await press(pilot, "4", until="2 complaints")
+        see(text, "48213290", "48213291", "gone", "rejected by Alibaba")
+        assert "1970" not in text
 
 
 def test_complaint_details_show_attempts_and_links(stage: Stage) -> None:

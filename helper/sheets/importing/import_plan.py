@@ -34,7 +34,7 @@ from helper.model.finding import (
 from helper.model.listing_address import Address
 from helper.model.seller import Seller
 from helper.model.text import normalize
-from helper.model.work import Right, Work
+from helper.model.work import Right, RightState, Work
 from helper.sheets.importing.reading import SheetReading
 from helper.sheets.importing.rows import Flag, RowKind, RowOutcome, SheetRow
 from helper.sheets.words.lexicon import Status
@@ -300,6 +300,8 @@ class ImportPlanner:
         self._leaving: dict[str, str] = {}
         """Ids of the forms from which the import removes reported findings, by finding id."""
         self._in_hand: dict[str, Listing] = {}
+        self._upheld: set[str] = set()
+        """Ids of the designs whose registration Alibaba accepted in a numbered complaint that removed a listing."""
 
     def plan(self, *, hidden_rows: bool, copies_by_word: bool = False) -> ImportPlan:
         """Plan the import: the outcome of every row, and the changes to the records.
@@ -380,6 +382,8 @@ class ImportPlanner:
             rows = english("1 row" if times == 1 else f"{times} rows")
             said = english(f"{rows} without a link in {self._source}" + (f": “{words}”" if words else ""))
             work = replace(work, note=with_more(work.note, said))
+        if work.id in self._upheld and work.right.state is RightState.UNKNOWN:
+            work = replace(work, right=replace(work.right, state=RightState.APPROVED))
         return work
 
     def _without_link(self, row: SheetRow) -> RowOutcome:
@@ -520,6 +524,9 @@ class ImportPlanner:
         elif row.complaint_no and finding.work_id is not None:
             complaint_id = self._complaints.add(row, finding.id, finding.work_id)
         state, outcome = state_of(row), None
+        proved = row.complaint_no and Flag.IPR_BELONGS_TO_OTHER_WORK not in row.flags
+        if state is FindingState.REMOVED and proved and finding.work_id is not None:
+            self._upheld.add(finding.work_id)
         if state is not FindingState.FILED:
             at = _moment(row.removed_on or row.reported_on, self._now)
             undated = row.removed_on is None

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from helper.model.finding import FindingState, Judgement
+from helper.model.work import RightState
 from helper.sheets.importing.rows import RowOutcome
 from helper.sheets.sheet_file import summary
 from helper.store.queries import copies
@@ -31,6 +32,17 @@ def test_product_types_and_titles_are_distinguished(store: Store) -> None:
     take_text(store, "\n".join(["Design,Link,Product,Product type", *rows]))
     last = store.listings.all()[-1]
     assert (last.product_type, last.title) == ("Hoodie", title.format(27))
+
+
+def test_upheld_numbered_complaint_proves_that_the_design_is_approved(store: Store) -> None:
+    rows = ("Quiet Whale,#1,removed,48213290", "Red Fox,#2,rejected,48213291", "Moon Owl,#3,removed,")
+    take_text(store, "\n".join(["Design,Link,Status,Complaint no.", *rows]))
+    states = {work.title: work.right.state for work in store.works.all()}
+    assert states == {
+        "Quiet Whale": RightState.APPROVED,
+        "Red Fox": RightState.UNKNOWN,
+        "Moon Owl": RightState.UNKNOWN,
+    }
 
 
 def test_a_second_import_adds_nothing(tmp_path: Path, store: Store) -> None:
