@@ -20,7 +20,7 @@ from helper.sheets.importing.reading import SheetReading
 from helper.sheets.importing.register import RegisterRole
 from helper.sheets.importing.row_checks import Spelling
 from helper.sheets.importing.rows import RowOutcome
-from helper.sheets.importing.tables import Columns, ImportQuestion
+from helper.sheets.importing.tables import COLUMN, Columns, ImportQuestion
 from helper.sheets.sheet_file import SheetFile, keep_file, read_file, summary
 from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import Status
@@ -157,6 +157,8 @@ def rows_to_look_at(file: SheetFile) -> str:
 def _choice_entry(choice: str, question: ImportQuestion, reading: SheetReading) -> MenuEntry:
     """Return the menu entry for a choice. Its name is the text that the user would type after the option `--map`."""
     name, _, value = choice.rpartition("=")
+    if question.about == COLUMN:
+        return MenuEntry(choice, tr(Role(name).words))
     if name == "dates":
         return MenuEntry(choice, *map(tr, _DATE_WORDS[value]))
     if name == "designs":

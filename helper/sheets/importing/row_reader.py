@@ -126,7 +126,9 @@ def _names_a_listing(filled: Sequence[tuple[int, SheetCell]], columns: Columns) 
 
     A single text in the first column is the heading of a group, unless the table has a column for designs.
     """
-    named = [(at, cell) for at, cell in filled if columns.roles.get(at) in _NAMES_A_LISTING and not cell.wide]
+    naming = {at for at, role in columns.roles.items() if role in _NAMES_A_LISTING}
+    naming |= {at for at, roles in columns.ambiguous if not _NAMES_A_LISTING.isdisjoint(roles)}
+    named = [(at, cell) for at, cell in filled if at in naming and not cell.wide]
     alone = len(filled) == 1 and not columns.having(Role.WORK)
     return any(at > min(columns.roles) or not alone for at, _ in named)
 

@@ -18,7 +18,14 @@ from helper.model.text import normalize
 from helper.sheets.files.sheet import Sheet, SheetCell, Source, SourceRow, column_letters, column_number
 from helper.sheets.files.source import NOTE_ROLES
 from helper.sheets.importing.answers import Answers
-from helper.sheets.words.headings import LONGEST_HEADING, Role, is_heading, role_asked, role_named
+from helper.sheets.words.headings import (
+    LONGEST_HEADING,
+    Role,
+    ambiguous_roles,
+    is_heading,
+    role_asked,
+    role_named,
+)
 from helper.sheets.words.lexicon import (
     Day,
     DayOrder,
@@ -36,9 +43,6 @@ from helper.translation import comma_list, quoted, tr, with_note
 SAMPLE_ROWS = 300
 _ENOUGH = 0.5
 """Minimum share of cells that must fit a role, from 0 to 1, if the role is chosen by content alone."""
-_LEAST_KINDS = 6
-_LONGEST_KIND = 30
-"""Maximum number of characters in a product type. The titles that sellers give to listings are longer."""
 _A_NUMBER = re.compile(r"\b[0-9]+(?:st|nd|rd|th|er|e|a|o|º|ª)?\b")
 _ID = re.compile(r"[0-9]{10,17}|[0-9.,]+e\+?[0-9]+", re.IGNORECASE)
 _COMPLAINT_NO = re.compile(r"(?=.*[0-9].*[0-9].*[0-9])[A-Za-z0-9#./ _-]{4,24}")
@@ -50,13 +54,17 @@ _MOST_COLUMNS = 52
 """Maximum number of columns of a table without a heading."""
 
 
+COLUMN = "column"
+"""The subject of a question about the role of one column."""
+
+
 @dataclass(frozen=True, slots=True)
 class ImportQuestion:
     """A question about a file that only the user can answer."""
 
     sheet: str
     about: str
-    """The subject: a role, "dates", "years", "designs" or "status"."""
+    """The subject: a role, `COLUMN`, "dates", "years", "designs" or "status"."""
     text: str
     choices: tuple[str, ...]
     """The possible answers, as typed after `--map`."""
@@ -73,6 +81,8 @@ class Columns:
     """Roles that several columns may have, or that are only guessed, each with the columns in question."""
     hidden: tuple[int, ...] = ()
     """Hidden columns with content that are kept as text only."""
+    ambiguous: tuple[tuple[int, tuple[Role, ...]], ...] = ()
+    """Columns whose heading has several meanings, each with the roles to choose from."""
 
     @cached_property
     def by_role(self) -> Mapping[Role, tuple[int, ...]]:
@@ -140,6 +150,10 @@ def _questions(sheet: str, tables: Sequence[SheetTable]) -> Iterator[ImportQuest
             choices = tuple(f"{role.value}={column_letters(at)}" for at in candidates)
             text = tr("Which column contains {content}? {columns}", content=tr(role.words), columns=names)
             yield ImportQuestion(sheet, role.value, text, choices)
+        for at, roles in columns.ambiguous:
+            text = tr("What does column {column} hold?", column=quoted(columns.heading(at)))
+            choices = tuple(f"{role.value}={column_letters(at)}" for role in roles)
+            yield ImportQuestion(sheet, COLUMN, text, choices)
 
 
 def _tables_of(sheet: Sheet, answers: Answers) -> tuple[SheetTable, ...]:
@@ -294,9 +308,11 @@ def read_columns(
     reader.take_contents()
     unread = reader.take_hidden()
     reader.take_links_from_elsewhere()
+    reader.ask_about_ambiguous()
     reader.take_work()
-    reader.take_product_types()
-    return Columns(tuple(headings), reader.roles, tuple(reader.unclear), unread)
+    return Columns(
+        tuple(headings), reader.roles, tuple(reader.unclear), unread, tuple(reader.ambiguous.items())
+    )
 
 
 @dataclass
@@ -307,6 +323,7 @@ class _ColumnReader:
     """The roles found so far, by column number. Roles that the user has chosen never change."""
     hidden: frozenset[int]
     unclear: list[tuple[Role, tuple[int, ...]]] = field(default_factory=list)
+    ambiguous: dict[int, tuple[Role, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._chosen = frozenset(self.roles)
@@ -371,19 +388,21 @@ class _ColumnReader:
         elif names or titled:
             self.unclear.append((Role.WORK, tuple(sorted({*names, *titled}))))
 
-    def take_product_types(self) -> None:
-        """If titles in a column are few, short and repeated, such as "mug", read them as product types."""
-        if Role.WORK not in self.roles.values() or Role.PRODUCT_TYPE in self.roles.values():
-            return
-        for column, role in list(self.roles.items()):
-            if role is Role.TITLE and column not in self._chosen and _are_kinds(self.samples[column]):
-                self.roles[column] = Role.PRODUCT_TYPE
+    def ask_about_ambiguous(self) -> None:
+        """Ask about columns such as "Product", unless the other headings leave only one role."""
+        for column in self._free():
+            roles = ambiguous_roles(self.headings[column]) if self.samples[column] else ()
+            left = tuple(role for role in roles if role in _MANY or role not in self.roles.values())
+            if len(left) == 1 and left[0] not in _MANY:
+                self.roles[column] = left[0]
+            elif len(left) > 1:
+                self.ambiguous[column] = left
 
     def take_headings(self, *, clear: bool) -> None:
         wanted: dict[Role, list[int]] = {}
         for column in self._free():
             named = role_named(self.headings[column]) or role_asked(self.headings[column])
-            if named is None or named[1] is not clear:
+            if named is None or named[1] is not clear or ambiguous_roles(self.headings[column]):
                 continue
             role, sample = named[0], self.samples[column]
             says_gone = role is Role.STATUS and read_status(self.headings[column]) is Status.REMOVED
@@ -424,7 +443,7 @@ class _ColumnReader:
             self.unclear.append((role, rivals))
 
     def _free(self) -> list[int]:
-        known = {*self.roles, *self.hidden}
+        known = {*self.roles, *self.hidden, *self.ambiguous}
         return [column for column in range(len(self.samples)) if column not in known]
 
 
@@ -507,13 +526,6 @@ def _counts_rows(sample: Sequence[SheetCell]) -> bool:
         return False
     steps = {int(later) - int(earlier) for earlier, later in pairwise(texts)}
     return steps == {1} and int(texts[0]) in {0, 1}
-
-
-def _are_kinds(sample: Sequence[SheetCell]) -> bool:
-    """Return whether the texts look like product types: short, and repeated often."""
-    kinds = {cell.text.casefold() for cell in sample}
-    few = len(sample) >= _LEAST_KINDS and len(kinds) * 2 <= len(sample)
-    return few and max(map(len, kinds)) <= _LONGEST_KIND
 
 
 def _repeats(sample: Sequence[SheetCell]) -> bool:

@@ -158,7 +158,17 @@ See `helper.model.finding.SEEN_FIELDS`.
 _WEAK = frozenset(map(normalize, words_of("headings")["weak"]))
 """Vague headings, whose column gets another role if its cells suggest it."""
 
-_BY_WORDS = {word: Role(name) for word, name in meanings("headings", without=frozenset({"weak"})).items()}
+_AMBIGUOUS_ROLES = {
+    "product_or_title": (Role.TITLE, Role.PRODUCT_TYPE, Role.WORK),
+    "brand_or_client": (Role.CLIENT, Role.NOTE),
+}
+_AMBIGUOUS = {
+    normalize(word): roles for name, roles in _AMBIGUOUS_ROLES.items() for word in words_of("headings")[name]
+}
+_BY_WORDS = {
+    word: Role(name)
+    for word, name in meanings("headings", without=frozenset({"weak", *_AMBIGUOUS_ROLES})).items()
+}
 _PHRASES = Phrases([word for word in _BY_WORDS if len(word) > 1 and word not in _WEAK])
 LONGEST_HEADING = 60
 
@@ -188,6 +198,11 @@ def role_asked(heading: str) -> tuple[Role, bool] | None:
     if status in {None, Status.UNKNOWN}:
         return None
     return (Role.REPORTED if status is Status.PENDING else Role.STATUS), False
+
+
+def ambiguous_roles(heading: str) -> tuple[Role, ...]:
+    """Return the roles that a heading such as "Product" may name; empty for other headings."""
+    return _AMBIGUOUS.get(heading_words(heading), ())
 
 
 @lru_cache(maxsize=65536)
