@@ -46,7 +46,7 @@ def applies(requirement: Requirement, environment: Mapping[str, str], extra: str
 
 def wanted_by_project() -> list[Requirement]:
     project = PROJECT["project"]
-    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
+    extras = [line for lines in project.get("optional-dependencies", {}).values() for line in lines]
     lines = [*PROJECT["build-system"]["requires"], *project["dependencies"], *extras]
     return [Requirement(line) for line in [*lines, *PROJECT["dependency-groups"]["dev"]]]
 
