@@ -48,7 +48,7 @@ async def test_the_run_after_a_kill_reloads_the_page_only_if_it_is_broken(rig: R
 async def test_the_daemon_records_what_is_submitted_after_the_program_was_killed(rig: Rig) -> None:
     """The user removes a link before submitting, and edits the description. Only the daemon sees the number.
 
-    The next run proposes the number. The removed link is ready for another form. The description is recorded as
+    The next run proposes the number, and the user puts the removed link on another form. The description is recorded as
     not read at the submission. The recorded hand-over is 30 seconds in the future, as if the clock had been set
     back since then.
     """
@@ -67,6 +67,7 @@ async def test_the_daemon_records_what_is_submitted_after_the_program_was_killed
     question = await again.until("question", kind="went_through")
     proposal = next(choice["text"] for choice in question["choices"] if choice["choice"] == "filed")
     await again.answer(question, "filed")
+    await again.answer(await again.until("question", kind="taken_off"), "copy")
     await again.end()
 
     assert number is not None
@@ -76,7 +77,9 @@ async def test_the_daemon_records_what_is_submitted_after_the_program_was_killed
     (attempt,) = complaint.attempts
     said = "".join(question["detail"])
     assert f"number {number}." in said
-    assert "The form contained 2 of the 3 links. If you say yes, the other link will be ready again." in said
+    assert (
+        "The form contained 2 of the 3 links. If you say yes, I ask what to do with the other link." in said
+    )
     (ended,) = again.named("session_ended")
     assert ended["text"] == "1 filed. 1 link is ready for another form."
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, number)

@@ -27,7 +27,7 @@ async def test_practice_session_leaves_the_real_records_unchanged(rig: Rig, shor
         async with person.acting():
             await person.write(box, "\n".join(others))
         number = await person.play_one()
-    await program.until("released")
+    await program.answer_safely(await program.until("question", kind="taken_off"))
     await program.end()
 
     (received,) = rig.received()

@@ -246,8 +246,8 @@ def _sighting_text(job: FilingJob, seen: JournalEntry | LostHandover) -> str:
             left = len(links - seen.items)
             parts.append(
                 tr_n(
-                    "If you say yes, the other link will be ready again.",
-                    "If you say yes, the other {n} will be ready again.",
+                    "If you say yes, I ask what to do with the other link.",
+                    "If you say yes, I ask what to do with the other {n}.",
                     left,
                 )
             )
