@@ -40,14 +40,6 @@ def _written(*cells: str, items: tuple[int | None, ...] = (0,), **truth: Any) ->
     return case
 
 
-def _formatted(**look: object) -> Case:
-    def case(book: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
-        sheet.write_row(row, 0, ["Fox", an_item_url(item)], book.add_format(look))
-        return _truth(item, 0, flag=Flag.STATUS_BY_COLOUR_ONLY)
-
-    return case
-
-
 def _link_behind_words(_: Workbook, sheet: Worksheet, row: int, item: int) -> Truth:
     sheet.write(row, 0, "Fox")
     sheet.write_url(row, 1, an_item_url(item), string="open")
@@ -88,8 +80,6 @@ CASES: tuple[Case, ...] = (
     _written(
         "Fox", "https://www.aliexpress.com.evil.example/item/{n}.html", items=(), flag=Flag.LOOKALIKE_HOST
     ),
-    _formatted(bg_color="#FF0000"),
-    _formatted(font_strikeout=True),
     _written("{url}", work="", proposed="Fox"),
     _written("", "{url}", work="", proposed="Fox"),
     *(_written(mark, "{url}") for mark in ("〃", ",,", '"', "do.")),

@@ -30,11 +30,6 @@ class SheetCell(NamedTuple):
     """The target of the cell's hyperlink, which may differ from the text."""
     computed: bool = False
     """Whether a formula computed the text."""
-    colour: str = ""
-    """The background colour as RRGGBB or as a theme colour; empty if there is none.
-
-    A cell without a colour whose text is struck out has the value `STRUCK_OUT`.
-    """
     merged: bool = False
     """Whether the cell is merged with the cell above, and therefore has that cell's value."""
     wide: bool = False

@@ -84,69 +84,23 @@ def parse(content: bytes, start: Callable[[str, Attributes], Callable[[str], Non
         raise XmlUnreadable(str(error)) from error
 
 
-_LEAST_COLOUR = 24
-"""Minimum difference between a colour's red, green and blue values (0 to 255).
-
-With a smaller difference, the colour is white, grey or black.
-"""
-
-_GREY_THEMES = frozenset({"0", "1", "2", "3"})
-"""The first four colours of a theme, which are its text and background colours."""
-
-_INDEXED = frozenset({"64", "65", "0", "1", "8", "9", "22", "23", "55", "63"})
-"""Indexes in the old colour palette that stand for white, grey, black or automatic."""
-
 _ZEROS = re.compile("0{2,}")
-
-STRUCK_OUT = "struck-out"
-
-
-def meaningful_colour(rgb: str) -> str:
-    """Return the colour as RRGGBB; empty for white, grey and black, which have no meaning."""
-    if not re.fullmatch("[0-9A-Fa-f]{6}", rgb):
-        return ""
-    parts = [int(rgb[at : at + 2], 16) for at in (0, 2, 4)]
-    return rgb.upper() if max(parts) - min(parts) >= _LEAST_COLOUR else ""
 
 
 class _StylesReader:
     def __init__(self) -> None:
-        self.styles: list[tuple[str, int]] = []
-        """For each style, the colour or `STRUCK_OUT`, and the minimum number of digits (0: no minimum)."""
+        self.widths: list[int] = []
+        """For each style, the minimum number of digits (0: no minimum)."""
         self._formats: dict[str, int] = {}
-        self._fills: list[str] = []
-        self._struck: list[bool] = []
-        self._in_cells = self._solid = False
+        self._in_cells = False
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "numFmt" and _ZEROS.fullmatch(attributes.get("formatCode", "")):
             self._formats[attributes.get("numFmtId", "")] = len(attributes["formatCode"])
-        elif name == "font":
-            self._struck.append(False)
-        elif name == "strike" and self._struck:
-            self._struck[-1] = attributes.get("val", "1") not in {"0", "false"}
-        elif name == "fill":
-            self._fills.append("")
-        elif name == "patternFill":
-            self._solid = attributes.get("patternType") == "solid"
-        elif name == "fgColor" and self._solid and self._fills:
-            self._fills[-1] = _colour(attributes)
         elif name == "cellXfs":
             self._in_cells = True  # cells refer to styles by their position inside this element
         elif name == "xf" and self._in_cells:
-            fill, font = int(attributes.get("fillId", "0")), int(attributes.get("fontId", "0"))
-            struck = STRUCK_OUT if any(self._struck[font : font + 1]) else ""
-            colour = "".join(self._fills[fill : fill + 1]) or struck
-            self.styles.append((colour, self._formats.get(attributes.get("numFmtId", ""), 0)))
-
-
-def _colour(attributes: Attributes) -> str:
-    if rgb := attributes.get("rgb", "")[-6:]:
-        return meaningful_colour(rgb)
-    if theme := attributes.get("theme"):
-        return "" if theme in _GREY_THEMES else f"theme-{theme}-{attributes.get('tint', '')}"
-    indexed = attributes.get("indexed", "64")
-    return "" if indexed in _INDEXED else f"palette-{indexed}"
+            self.widths.append(self._formats.get(attributes.get("numFmtId", ""), 0))
 
 
 Place = tuple[int, int]
@@ -161,7 +115,6 @@ class Marks:
     formulas: dict[Place, str] = field(default_factory=dict)
     errors: dict[Place, str] = field(default_factory=dict)
     """The errors that cells show, such as #REF!."""
-    colours: dict[Place, str] = field(default_factory=dict)
     widths: dict[Place, int] = field(default_factory=dict)
     """The number of digits to which a number is padded with leading zeros, by cell."""
     hidden_rows: set[int] = field(default_factory=set)
@@ -188,7 +141,7 @@ _OLD_LINK = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b")
 
 _MOST_COLUMNS = 16_384
 _OLD_LINKS = msg("Hyperlinks are not read from an .xls file. If you need them, save the file as .xlsx.")
-_UNREAD = msg("Hyperlinks, colours and hidden rows could not be read from this workbook.")
+_UNREAD = msg("Hyperlinks and hidden rows could not be read from this workbook.")
 
 
 def read_marks(content: bytes) -> tuple[dict[str, Marks], str]:
@@ -218,7 +171,7 @@ def _of_workbook(archive: ZipFile) -> dict[str, Marks]:
     for sheet in _elements(archive.read("xl/workbook.xml"), "sheet"):
         part = targets.get(_relation(sheet), "")
         if part in archive.namelist():
-            reader = _SheetReader(styles.styles, _relations(archive, part))
+            reader = _SheetReader(styles.widths, _relations(archive, part))
             marks[sheet.get("name", "")] = reader.read(archive.read(part))
     return marks
 
@@ -252,8 +205,8 @@ def _relations(archive: ZipFile, part: str) -> dict[str, str]:
 
 
 class _SheetReader:
-    def __init__(self, styles: list[tuple[str, int]], relations: dict[str, str]) -> None:
-        self._styles = {str(number): style for number, style in enumerate(styles) if any(style)}
+    def __init__(self, widths: list[int], relations: dict[str, str]) -> None:
+        self._widths = {str(number): width for number, width in enumerate(widths) if width}
         self._relations = relations
         self._marks = Marks()
         self._row, self._column = -1, -1
@@ -295,12 +248,8 @@ class _SheetReader:
         reference = attributes.get("r")
         self._column = (column_number(reference.rstrip(_DIGITS)) or 0) if reference else self._column + 1
         self._kind = attributes.get("t", "n")
-        if style := self._styles.get(attributes.get("s", "0")):
-            colour, width = style
-            if colour:
-                self._marks.colours[self._row, self._column] = colour
-            if width and self._kind == "n":
-                self._marks.widths[self._row, self._column] = width
+        if self._kind == "n" and (width := self._widths.get(attributes.get("s", "0"))):
+            self._marks.widths[self._row, self._column] = width
 
     def _hyperlink(self, attributes: Attributes) -> None:
         target = self._relations.get(_relation(attributes), "")
@@ -336,8 +285,6 @@ class _ContentReader:
         self._sheet = Marks()
         self._row, self._next_row = -1, 0
         self._column, self._next_column = -1, 0
-        self._style = ""
-        self._colours: dict[str, str] = {}
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "table":
@@ -358,12 +305,6 @@ class _ContentReader:
             self._start_cell(attributes)
         elif name == "a" and self._row >= 0:
             self._sheet.targets.setdefault((self._row, self._column), attributes.get("xlink:href", ""))
-        elif name == "style":
-            self._style = attributes.get("style:name", "")
-        elif name == "table-cell-properties":
-            colour = meaningful_colour(attributes.get("fo:background-color", "").removeprefix("#"))
-            if self._style and colour:
-                self._colours[self._style] = colour
 
     def _start_cell(self, attributes: Attributes) -> None:
         self._column = self._next_column
@@ -372,8 +313,6 @@ class _ContentReader:
             self._sheet.reach(self._next_row - 1, self._next_column - 1)
         if formula := attributes.get("table:formula", "").partition("=")[2]:
             self._sheet.formulas[self._row, self._column] = f"={formula}"
-        if colour := self._colours.get(attributes.get("table:style-name", "")):
-            self._sheet.colours[self._row, self._column] = colour
 
 
 _NO_MARKS = Marks()
@@ -457,7 +396,7 @@ def _sheets(content: bytes, marks: dict[str, Marks]) -> Iterator[dict[str, Any]]
 
 def _rows(sheet: CalamineSheet, marks: Marks) -> list[list[str | SheetCell]]:
     """Return the cells of each row. A cell that has only a text is returned as a plain string."""
-    marked = {*marks.targets, *marks.formulas, *marks.errors, *marks.colours}
+    marked = {*marks.targets, *marks.formulas, *marks.errors}
     table: list[list[str | SheetCell]] = [
         [
             clean_text(value)
@@ -495,9 +434,7 @@ def _cell(value: object, marks: Marks, place: Place) -> SheetCell:
         text = (str(int(value)) if value == int(value) else repr(value)).zfill(marks.widths.get(place, 0))
     else:
         text = str(value).upper()
-    return SheetCell(
-        text, numeric, day, target, computed=formula is not None, colour=marks.colours.get(place, "")
-    )
+    return SheetCell(text, numeric, day, target, computed=formula is not None)
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice, pairwise
+from itertools import islice
 from typing import NamedTuple, Self
 
 from helper.model.finding import is_licensed
@@ -28,8 +28,6 @@ _EXAMPLES = 2
 _MOST_COMPARED = 500
 
 _NOT_APPROVED = frozenset({RightState.DRAFT, RightState.PENDING, RightState.REJECTED, RightState.EXPIRED})
-_BANDS = 4
-"""Minimum number of rows for one colour on all rows, or on every other row, to count as decoration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,14 +175,11 @@ def _flagged(rows: Sequence[SheetRow], register: Register, tables: FileTables, t
     found = (table for its in tables.found.values() for table in its)
     numbered = any(table.columns.having(Role.COMPLAINT_NO) for table in found)
     among = _among_each_other(rows)
-    coloured = _coloured(rows)
     flagged = list(rows)
     for place, row in enumerate(rows):
         if row.kind is not RowKind.DATA:
             continue
         flags = {*row.flags, *among[place], *_in_words(row), *_in_register(row, register, today)}
-        if place in coloured:
-            flags.add(Flag.STATUS_BY_COLOUR_ONLY)
         if numbered and row.already_reported and not row.complaint_no:
             flags.add(Flag.COMPLAINT_NUMBER_MISSING)
         if (ordered := in_order(flags)) != row.flags:
@@ -291,22 +286,6 @@ def _state_then(work: Work, row: SheetRow, today: date) -> RightState:
     if right.state is RightState.EXPIRED and row.reported_on and ended and row.reported_on <= ended:
         return RightState.APPROVED
     return right.state_on(then)
-
-
-def _coloured(rows: Sequence[SheetRow]) -> set[int]:
-    """Return the indexes of the rows that show their status only by a colour.
-
-    Colours that alternate regularly are decoration and do not count.
-    """
-    plain = [(place, row) for place, row in enumerate(rows) if row.kind is RowKind.DATA]
-    colours = [row.colour for _, row in plain]
-    # The same colour on every row, or on every other row, is decoration and says nothing about the status.
-    alternate = all(bool(above) != bool(below) for above, below in pairwise(colours))
-    if len(set(colours) - {""}) == 1 and len(colours) >= _BANDS and (all(colours) or alternate):
-        return set()
-    return {
-        place for place, row in plain if row.colour and row.status is Status.UNKNOWN and not row.status_text
-    }
 
 
 def _word_questions(rows: Sequence[SheetRow], answers: Answers) -> Iterator[ImportQuestion]:

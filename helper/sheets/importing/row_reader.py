@@ -278,7 +278,6 @@ class _SheetReader:
             note="; ".join([*(text for text in notes if text), *remarks]),
             judged=_JUDGEMENTS.get(cells[Role.JUDGED].text),
             rest=tuple(_rest(row, columns, cells, row_status, days)),
-            colour=next((cell.colour for cell in row.cells if cell.colour), ""),
             hidden=row.hidden,
             flags=in_order(flags),
         )

@@ -69,7 +69,6 @@ class Flag(WordedEnum):
     OWN_LISTING = "own_listing", msg("your own shop")
     NOTE_SAYS_LICENSED = "note_says_licensed", msg("your note says licensed")
     OPERATORS_DISAGREE = "operators_disagree", msg("your rows disagree")
-    STATUS_BY_COLOUR_ONLY = "status_by_colour_only", msg("status shown only by a colour")
     COMPLAINT_NUMBER_MISSING = "complaint_number_missing", msg("no complaint number")
 
 
@@ -120,7 +119,6 @@ class SheetRow(NamedTuple):
     """The user's judgement, in a sheet that this program exported."""
     rest: tuple[tuple[str, str], ...] = ()
     """Headings and texts of the cells that no other field stores, so that no data is lost."""
-    colour: str = ""
     flags: tuple[Flag, ...] = ()
     proposed: tuple[tuple[str, str], ...] = ()
     """Likely values of blank cells, by column. They are used only if the user confirms them."""

@@ -13,6 +13,7 @@ from helper.model.address_verdicts import Disposition
 from helper.sheets.files.source import SheetUnreadable, open_source
 from helper.sheets.files.workbook import read_marks
 from helper.sheets.importing.rows import Flag, RowKind, SheetRow
+from helper.sheets.words.lexicon import Status
 from tests.factories import FIRST_ITEM, an_item_url
 from tests.sheets.sample_sheets import (
     HEADINGS,
@@ -94,14 +95,14 @@ def test_rows_hidden_by_hand_but_not_by_a_filter_count_as_hidden(tmp_path: Path)
     assert [row.hidden for row in data_of(workbook(tmp_path, fill_filtered, "filtered.xlsx"))] == [False]
 
 
-def test_rows_in_alternating_colours_get_no_flag(tmp_path: Path) -> None:
+def test_colours_and_struck_out_text_are_not_read_as_a_status(tmp_path: Path) -> None:
     def fill(book: Workbook, sheet: Worksheet) -> None:
-        stripe = book.add_format({"bg_color": "#DDEBF7"})
-        sheet.write_row(0, 0, HEADINGS)
-        for row in range(1, 9):
-            sheet.write_row(row, 0, link_row(row), stripe if row % 2 else None)
+        sheet.write_row(0, 0, ["Design", "Link"])
+        for row, look in enumerate(({"bg_color": "#FF0000"}, {"font_strikeout": True}), start=1):
+            sheet.write_row(row, 0, ["Fox", an_item_url(row)], book.add_format(look))
 
-    assert {flag for row in data_of(workbook(tmp_path, fill)) for flag in row.flags} == set()
+    rows = data_of(workbook(tmp_path, fill))
+    assert [(row.status, row.flags) for row in rows] == [(Status.UNKNOWN, ()), (Status.UNKNOWN, ())]
 
 
 def test_displayed_leading_zeros_are_kept(tmp_path: Path) -> None:
@@ -131,15 +132,9 @@ _NAMESPACES = " ".join(
         "office": "office",
         "table": "table",
         "text": "text",
-        "style": "style",
-        "fo": "xsl-fo-compatible",
     }.items()
 )
 _MANIFEST = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
-_RED = (
-    '<style:style style:name="red" style:family="table-cell"><style:table-cell-properties'
-    ' fo:background-color="#ff0000"/></style:style>'
-)
 
 
 def _cell(shown: str, *, target: str = "", more: str = "") -> str:
@@ -161,7 +156,7 @@ def _ods(folder: Path, *rows: str, columns: str = "") -> Path:
         archive.writestr(
             "content.xml",
             f'<?xml version="1.0"?><office:document-content {_NAMESPACES} xmlns:xlink="http://www.w3.org/1999/xlink">'
-            f"<office:automatic-styles>{_RED}</office:automatic-styles><office:body><office:spreadsheet>"
+            "<office:body><office:spreadsheet>"
             f'<table:table table:name="Pirates">{columns}{header}{"".join(rows)}</table:table>'
             "</office:spreadsheet></office:body></office:document-content>",
         )
@@ -175,13 +170,11 @@ def test_a_libreoffice_file_is_read(tmp_path: Path) -> None:
         _row(_cell("Fox"), _cell("here", target=an_item_url(1)), more='table:visibility="collapse"'),
         _row(_cell("Fox"), _cell(an_item_url(2), target=an_item_url(3))),
         _row(_cell("Fox"), _cell("see", more=f'table:formula="of:=HYPERLINK(&quot;{an_item_url(4)}&quot;)"')),
-        _row(_cell("Fox"), _cell(an_item_url(5), more='table:style-name="red"')),
         columns='<table:table-column table:number-columns-repeated="2"/><table:table-column table:visibility="collapse"/>',
     )
     rows = data_of(path)
-    assert [_items(row) for row in rows] == [[1], [2, 3], [4], [5]]
-    assert [(row.number, row.hidden) for row in rows] == [(6, True), (7, False), (8, False), (9, False)]
-    flags: list[set[Flag]] = [set(), {Flag.TEXT_AND_TARGET_DIFFER}, set(), {Flag.STATUS_BY_COLOUR_ONLY}]
-    assert [flags_of(row) for row in rows] == flags
+    assert [_items(row) for row in rows] == [[1], [2, 3], [4]]
+    assert [(row.number, row.hidden) for row in rows] == [(6, True), (7, False), (8, False)]
+    assert [flags_of(row) for row in rows] == [set(), {Flag.TEXT_AND_TARGET_DIFFER}, set()]
     (sheet,) = open_source(path).sheets
     assert sheet.hidden_columns == {2}
