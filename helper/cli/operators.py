@@ -168,6 +168,7 @@ _LETTERS = {
 _FIELD_CELLS = 24
 """Width of the column with the field's name, in terminal cells."""
 PASTE_LINE = msg("  Enter pasted   s show me where   - leave it as it is   z later   ! problem   p stop here")
+PASTE_LINE_BY_HAND = msg("  Enter pasted   - leave it as it is   z later   ! problem   p stop here")
 _NEXT = msg("Enter: next   p: stop here")
 KEYS_LINE = msg("  Enter continue   r fill in again   z later   ! problem   p stop here")
 
@@ -189,6 +190,8 @@ class LineOperator:
         self._keys = keys
         self._question: Question | None = None
         self._answer: asyncio.Future[str] | None = None
+        self._by_hand = False
+        """Whether the user fills in the form in their own browser, where the program cannot be shown a box."""
         self._released = False
         """Whether a form is finished and the program waits for Enter.
 
@@ -201,7 +204,9 @@ class LineOperator:
 
     def tell(self, event: AnyEvent) -> None:
         self._released = isinstance(event, events.Released)
-        for line in _lines_of(event):
+        if isinstance(event, events.ComplaintReserved):
+            self._by_hand = event.by_hand
+        for line in _lines_of(event, by_hand=self._by_hand):
             self._print(line)
 
     async def decide(self, question: Question) -> Decision:
@@ -256,7 +261,7 @@ def _half_width(typed: str) -> str:
     return unicodedata.normalize("NFKC", typed)
 
 
-def _lines_of(event: AnyEvent) -> list[str]:
+def _lines_of(event: AnyEvent, *, by_hand: bool) -> list[str]:
     match event:
         case events.ComplaintReserved():
             head = as_sentence(tr("PRACTICE – nothing is sent to Alibaba")) if event.practice else ""
@@ -276,7 +281,7 @@ def _lines_of(event: AnyEvent) -> list[str]:
             return [f"  {said}"]
         case events.FieldPasted() if not event.done:
             text = (f"  | {line}" for line in event.value.splitlines())
-            return ["", *event.text.splitlines(), *text, tr(PASTE_LINE)]
+            return ["", *event.text.splitlines(), *text, tr(PASTE_LINE_BY_HAND if by_hand else PASTE_LINE)]
         case events.HandedOver():
             return ["", *event.text.splitlines(), tr(KEYS_LINE)]
         case events.LinksRefused() if event.links:

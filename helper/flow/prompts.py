@@ -18,7 +18,6 @@ from helper.flow.form import (
     Where,
 )
 from helper.flow.plan import PlannedField
-from helper.translation import tr
 
 
 @dataclass(frozen=True)
@@ -130,8 +129,8 @@ class PasteForm(Form):
         return Where(address="", headings=(), document="paste")
 
     async def find(self, wanted: WantedField) -> FindResult:
-        """Return `NotFound`, because the program cannot see the page."""
-        return NotFound(tr("I cannot see your own browser. Paste the value there; it is on your clipboard."))
+        """Return `NotFound` without a reason, because the program cannot see the page."""
+        return NotFound("")
 
     async def settled(self) -> None:
         """Return immediately, because nothing is pending."""

@@ -419,7 +419,7 @@ def _wrong(field_name: str, name: str, seen: FileSeen) -> str:
             return tr("The file {file} is no longer in the design's folder.", file=name)
         case FileSort.WORD:
             word = msg(
-                "The portal does not accept Word files such as {file}. Print, sign and scan it as PDF, JPG or PNG."
+                "“{file}” is a Word file, which the portal does not accept. Print, sign and scan it as PDF, JPG or PNG."
             )
             return tr(word, file=name)
         case FileSort.OTHER | FileSort.GIF | FileSort.WEBP:

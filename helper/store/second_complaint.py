@@ -145,7 +145,9 @@ def _why_not(store: Store, finding: Finding) -> str:
             number=earlier.number,
         )
     if finding.state in GONE_STATES:
-        return tr("The listing was gone. If it is on sale again, mark the link as back again.")
+        return tr(
+            "The listing was gone. If it is on sale again, check its page: Today then shows it under “back again”."
+        )
     if not earlier.number:
         return tr(
             "A second complaint must give the number of the first one, which is not known yet. Find or enter this number first."

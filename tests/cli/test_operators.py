@@ -6,14 +6,14 @@ import asyncio
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TextIO
 
 import pytest
 
-from helper.cli.operators import KEYS_LINE, PASTE_LINE, JsonOperator, LineOperator
+from helper.cli.operators import KEYS_LINE, PASTE_LINE, PASTE_LINE_BY_HAND, JsonOperator, LineOperator
 from helper.session.events import (
     AnyEvent,
     ComplaintReserved,
@@ -225,6 +225,7 @@ async def test_entering_the_word_submitted_does_not_record_a_submission(terminal
 EVENT: dict[str, Any] = {"at": NOW, "session": "s"}
 FILLED = partial(FieldFilled, **EVENT, field="ipr_type", value="Copyright", seen="Copyright")
 RESERVED = ComplaintReserved(**EVENT, position=1, total=2, work="Quiet Whale", listings=6, practice=True)
+BY_HAND = replace(RESERVED, practice=False, by_hand=True)
 
 
 @pytest.mark.parametrize(
@@ -237,6 +238,10 @@ RESERVED = ComplaintReserved(**EVENT, position=1, total=2, work="Quiet Whale", l
             f"\nPaste it.\n  | a\n  | b\n{PASTE_LINE}\n",
         ),
         (
+            [BY_HAND, FieldPasted(**EVENT, field="listings", value="a", text="Paste it.")],
+            f"\nForm 1 of 2: Quiet Whale, 6 links\n\nPaste it.\n  | a\n{PASTE_LINE_BY_HAND}\n",
+        ),
+        (
             [HandedOver(**EVENT, text="YOUR TURN\n1 press Verify")],
             f"\nYOUR TURN\n1 press Verify\n{KEYS_LINE}\n",
         ),
@@ -245,6 +250,7 @@ RESERVED = ComplaintReserved(**EVENT, position=1, total=2, work="Quiet Whale", l
         "a field is printed once",
         "practice is named with each form",
         "a text to paste is printed in full",
+        "the user's own browser cannot be shown a box",
         "the hand-over is printed with its keys",
     ],
 )

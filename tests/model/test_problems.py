@@ -298,7 +298,7 @@ def test_registration_with_a_certificate_needs_no_statement() -> None:
         (
             "statement.pdf",
             FileSeen(FileSort.WORD, 9000),
-            "does not accept Word files",
+            "is a Word file",
         ),
     ],
 )

@@ -402,6 +402,7 @@ class Filing:
                 book=tools.learned,
                 now=tools.now,
                 clipboard=tools.clipboard,
+                by_hand=tools.by_hand,
                 fields=part.plan.fields,
             )
             brought = partial(parts.brought, part, prompts.expect)

@@ -332,6 +332,8 @@ class SessionPrompts(Teaching):
     """The prompts for filling one form in one window, as `flow.prompts.FillPrompts` describes them."""
 
     clipboard: Clipboard
+    by_hand: bool
+    """Whether the user fills in the form in their own browser, where the program looks for nothing."""
     fields: InitVar[Iterable[PlannedField]]
 
     def __post_init__(self, fields: Iterable[PlannedField]) -> None:
@@ -448,7 +450,7 @@ class SessionPrompts(Teaching):
         await self.clipboard.copy(field.text_to_paste)
         try:
             self._pasting = True
-            await self.window.show_overlay(OverlayState.PASTE, _paste_text(field))
+            await self.window.show_overlay(OverlayState.PASTE, self._paste_text(field))
             answer = await self._wait_for_value(field, before)
         finally:
             # Clear the clipboard even if the user stops or the page is closed.
@@ -480,7 +482,7 @@ class SessionPrompts(Teaching):
             if request is Request.SHOW:
                 if (shown := await self._pointed_at(field)) is not None:
                     return shown
-                await self.window.show_overlay(OverlayState.PASTE, _paste_text(field))
+                await self.window.show_overlay(OverlayState.PASTE, self._paste_text(field))
                 self._tell_paste(field, "")
                 continue
             if await self._is_in(field, before) or request is Request.GO_ON:
@@ -547,8 +549,13 @@ class SessionPrompts(Teaching):
     def _tell_paste(self, field: PlannedField, why: str) -> None:
         # An Enter that was typed before the value was on the clipboard does not confirm this field.
         self.channel.discard(Request.GO_ON, Request.LEAVE_OUT, Request.SHOW)
-        text = "\n".join(filter(None, (why, _paste_text(field))))
+        text = "\n".join(filter(None, (why, self._paste_text(field))))
         self.channel.tell(events.FieldPasted, field=field.step, value=field.text_to_paste, text=text)
+
+    def _paste_text(self, field: PlannedField) -> str:
+        """Return the instruction for a field that the user must fill."""
+        said = _by_hand(field) if self.by_hand else _not_found(field)
+        return sentences(said, tr("Then press Enter in the terminal."))
 
     async def keep_overlay(self) -> None:
         """Update the progress on the page after each field, until this coroutine is cancelled."""
@@ -576,30 +583,46 @@ def filling(done: int, total: int) -> str:
     )
 
 
-def _paste_text(field: PlannedField) -> str:
-    """Return the instruction for a field that the user must fill.
-
-    A text is pasted, an entry is chosen from its list, and a file is selected.
-    """
+def _not_found(field: PlannedField) -> str:
+    """Say that the program could not fill the field in its own window."""
     match field.puts:
         case Option():
-            said = tr(
+            return tr(
                 "I can't choose in “{field}”. Choose “{value}” on the page; its text is on your clipboard too.",
                 field=field.label,
                 value=field.text_to_paste,
             )
         case Files():
-            said = tr(
+            return tr(
                 "I can't attach files to “{field}”. Choose the file on the page: its path is on your clipboard,"
                 " to paste where the window asks for a name.",
                 field=field.label,
             )
         case _:
-            said = tr(
+            return tr(
                 "I can't find the box for “{field}”. Its text is on your clipboard: click the right box and press Ctrl+V.",
                 field=field.label,
             )
-    return sentences(said, tr("Then press Enter in the terminal."))
+
+
+def _by_hand(field: PlannedField) -> str:
+    """Say what belongs into the field in the user's own browser, where the program looks for nothing."""
+    match field.puts:
+        case Option():
+            return tr(
+                "“{field}”: choose “{value}” in your own browser; its text is on your clipboard too.",
+                field=field.label,
+                value=field.text_to_paste,
+            )
+        case Files():
+            return tr(
+                "“{field}”: choose the file in your own browser; its path is on your clipboard.",
+                field=field.label,
+            )
+        case _:
+            return tr(
+                "“{field}”: paste its text in your own browser; it is on your clipboard.", field=field.label
+            )
 
 
 def _described(candidate: Candidate) -> str:
