@@ -21,7 +21,7 @@ from helper.errors import BrowserUnavailable, PageGone
 from helper.flow.form import Candidate
 from helper.hosts import without_queries
 from helper.model.attempt import Attempt, FieldValue
-from helper.system.files import make_private
+from helper.system.files import SizeLimit, make_private, read_file
 from helper.translation import tr
 
 _FINGERPRINTS = "sha256.txt"
@@ -47,7 +47,9 @@ def replace_file(file: Path, content: bytes) -> None:
     write_durably(file, content)
     prints = file.with_name(_FINGERPRINTS)
     lines = [
-        line for line in prints.read_text().splitlines(keepends=True) if line.split()[-1:] != [file.name]
+        line
+        for line in read_file(prints, SizeLimit.SETTINGS).decode().splitlines(keepends=True)
+        if line.split()[-1:] != [file.name]
     ]
     write_durably(prints, "".join([_line(file.name, content), *lines]).encode())
 
@@ -114,7 +116,7 @@ def note_sent(evidence: Path, attempt: Attempt) -> None:
     file = evidence / name if name else None
     if file is None or not file.is_file():
         return
-    kept = json.loads(file.read_bytes())
+    kept = json.loads(read_file(file, SizeLimit.TEXT))
     replace_file(
         file, _json({**kept, "format": _FORMAT, "fields": [_field(value) for value in attempt.values]})
     )

@@ -23,12 +23,12 @@ from helper.browser.form.portal_form import FORM_SCRIPTS
 from helper.browser.isolated_scripts import IsolatedScripts
 from helper.errors import BrowserUnavailable, PageGone, WrongUse, os_error_as
 from helper.hosts import host_of, read_host, without_queries
+from helper.system.files import SizeLimit, read_file
 from helper.translation import msg, tr, with_label
 
 PLACE = "https://page.invalid/"
 """The address under which a saved page is opened; the address has a host that cannot exist."""
 
-_LARGEST = 60_000_000
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)([^\s>]+)\s*-->", re.IGNORECASE)
 _ARCHIVE = re.compile(rb"content-type:\s*multipart/related", re.IGNORECASE)
 _HEAD = 4096
@@ -65,15 +65,15 @@ class SavedFile:
         beside = file.relative_to(folder).parts
         # Read only from a folder whose name begins with the page's name. Other files beside the page do not
         # belong to it: the page may be saved on the user's desktop.
-        return file.read_bytes() if len(beside) > 1 and beside[0].startswith(self.stem) else None
+        if len(beside) < 2 or not beside[0].startswith(self.stem):
+            return None
+        return read_file(file, SizeLimit.SAVED_PAGE)
 
 
 def read_saved(file: Path) -> SavedFile:
     """Read a saved page. Raises `WrongUse` if the file is missing or is not a saved page."""
     with os_error_as(WrongUse, msg("The saved page cannot be read: {reason}."), file):
-        if file.stat().st_size > _LARGEST:
-            raise WrongUse(tr("The file is too large to be the saved page of a form."), where=str(file))
-        content = file.read_bytes()
+        content = read_file(file, SizeLimit.SAVED_PAGE)
     if _ARCHIVE.search(content[:_HEAD]):
         return _archive(content, file)
     if b"<" not in content:

@@ -24,6 +24,7 @@ from helper.config.places import Places, places
 from helper.errors import AnswerLost, HelperError, NotDone, WrongUse, os_error_as
 from helper.hosts import is_loopback
 from helper.model.text import UNSAFE
+from helper.system.files import FileTooLarge, SizeLimit, read_file
 from helper.translation import day_in_words, msg, tr, tr_error, tr_n
 from helper.tui.formatting import UNSEEN, fit
 
@@ -359,27 +360,24 @@ def pairs(values: Mapping[str, str]) -> list[str]:
 
 STDIN = "-"
 
-_MOST_TEXT = 20_000_000
-"""The maximum size of a text in bytes. A list of 300,000 links is smaller."""
-
 
 def read_text(source: str) -> str:
     """Return the text of a file, or of standard input for `-`. Raises `WrongUse` if it cannot be read."""
     if source == STDIN and sys.stdin.isatty():
         aside(tr("Paste the links here, then press ctrl+d on an empty line."))
     unreadable = msg("The file cannot be read: {reason}.")
+    large = tr("The file is larger than {most} MB.", most=SizeLimit.TEXT // 1_000_000)
+    smaller = tr("Give a file that contains only links, or split it.")
     with os_error_as(WrongUse, unreadable, source, msg("Check its name and folder.")):
-        if source == STDIN:
-            content = sys.stdin.buffer.read(_MOST_TEXT + 1)
-        else:
-            with Path(source).expanduser().open("rb") as file:
-                content = file.read(_MOST_TEXT + 1)
-    if len(content) > _MOST_TEXT:
-        raise WrongUse(
-            tr("The file is larger than {megabytes} MB.", megabytes=_MOST_TEXT // 1_000_000),
-            where=source,
-            now=tr("Give a file that contains only links, or split it."),
-        )
+        try:
+            if source == STDIN:
+                content = sys.stdin.buffer.read(SizeLimit.TEXT + 1)
+            else:
+                content = read_file(Path(source).expanduser(), SizeLimit.TEXT)
+        except FileTooLarge as error:
+            raise WrongUse(large, where=source, now=smaller) from error
+    if len(content) > SizeLimit.TEXT:
+        raise WrongUse(large, where=source, now=smaller)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

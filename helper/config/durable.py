@@ -19,7 +19,7 @@ from typing import IO
 from filelock import FileLock, Timeout
 
 from helper.errors import StoreBusy, StoreError
-from helper.system.files import replace_file
+from helper.system.files import open_file, replace_file
 from helper.translation import local_time, tr, tr_error
 
 PART_SUFFIX = ".part"
@@ -59,13 +59,13 @@ def written_durably(path: Path) -> Iterator[IO[bytes]]:
 
 def copy_durably(source: Path, target: Path) -> None:
     """Copy a file atomically: the target is either the complete copy or unchanged."""
-    with source.open("rb") as content, written_durably(target) as file:
+    with open_file(source) as content, written_durably(target) as file:
         shutil.copyfileobj(content, file)
 
 
 def fingerprint(file: Path) -> str:
     """Return the SHA-256 of the file's content, in hexadecimal. Raises `OSError` if the file cannot be read."""
-    with file.open("rb") as content:
+    with open_file(file) as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 

@@ -18,7 +18,8 @@ from typing import Any
 from helper.config.durable import write_durably
 from helper.errors import WrongUse, listed, mistakes_in_words
 from helper.hosts import is_aliexpress, is_loopback, read_host
-from helper.translation import comma_list, english, languages, msg, tr
+from helper.system.files import SizeLimit, read_file
+from helper.translation import comma_list, english, languages, msg, tr, tr_error
 
 
 def read_keys(path: Path) -> dict[str, tuple[str, ...]]:
@@ -121,13 +122,14 @@ def read_settings(path: Path) -> Settings:
 def _read(path: Path, unusable: Callable[[Path, list[str]], WrongUse]) -> dict[str, Any]:
     """Return the parsed file, or an empty dict if the file does not exist. `unusable` creates the error."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(read_file(path, SizeLimit.SETTINGS).decode())
     except FileNotFoundError:
         return {}
     except tomllib.TOMLDecodeError as error:
         raise unusable(path, [str(error)]) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise unusable(path, [tr("The file cannot be read: {reason}.", reason=error)]) from error
+        reason = tr_error(error) if isinstance(error, OSError) else error
+        raise unusable(path, [tr("The file cannot be read: {reason}.", reason=reason)]) from error
 
 
 def write_settings(path: Path, **changes: Setting) -> Settings:
@@ -139,7 +141,7 @@ def write_settings(path: Path, **changes: Setting) -> Settings:
 
     read_settings(path)
     if path.exists():
-        document = tomlkit.parse(path.read_text(encoding="utf-8"))
+        document = tomlkit.parse(read_file(path, SizeLimit.SETTINGS).decode())
     else:
         document = tomlkit.document()
         document.add(tomlkit.comment(_HEADING))

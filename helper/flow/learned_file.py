@@ -32,7 +32,7 @@ from helper.flow.schema import Shape, keys_of, mistake, part
 from helper.flow.spec import ANCHORS, FEWEST, Anchors, Flow, StepKind
 from helper.flow.text_matching import fits, label_key, suggestion
 from helper.hosts import PORTAL_HOSTS
-from helper.system.files import private_folder
+from helper.system.files import SizeLimit, private_folder, read_file
 from helper.translation import msg, tr, with_label
 
 if TYPE_CHECKING:
@@ -347,7 +347,8 @@ class LearnedBook:
         if learned.empty:
             file.unlink(missing_ok=True)
         else:
-            text = learned_text(learned, file.read_text(encoding="utf-8") if file.is_file() else "")
+            before = read_file(file, SizeLimit.SETTINGS).decode() if file.is_file() else ""
+            text = learned_text(learned, before)
             read_learned(text.encode(), str(file), self._flow, self._hosts)
             private_folder(self._folder)
             write_durably(file, text.encode())
@@ -361,7 +362,7 @@ class LearnedBook:
         unreadable = msg("The file of taught fields cannot be read: {reason}")
         now = msg("Move it to another folder, and start again. You can teach its fields again.")
         with os_error_as(WrongUse, unreadable, file, now):
-            content = file.read_bytes()
+            content = read_file(file, SizeLimit.SETTINGS)
         learned = read_learned(content, str(file), self._flow, self._hosts)
         if learned.host != file.stem:
             misnamed = msg("top of the file: 'host' must be {host}, because the file has this name")

@@ -18,7 +18,8 @@ from helper.flow.spec import FIELDS_OF, Flow, FlowKind, StepKind, pattern_in
 from helper.flow.text_matching import label_key, suggestion
 from helper.hosts import LOGIN_HOSTS, PORTAL_HOSTS, is_known_host
 from helper.model.checklist import Guide, read_guide
-from helper.translation import comma_list, language, msg, tr, with_label
+from helper.system.files import SizeLimit, read_file
+from helper.translation import comma_list, language, msg, tr, tr_error, with_label
 
 if TYPE_CHECKING:
     from helper.flow.schema import Draft, FlowShape, StepShape
@@ -50,7 +51,7 @@ def load_flow(file: Path) -> Flow:
     Raises `FlowMistakes` with every mistake, or `WrongUse` if the file cannot be read.
     """
     try:
-        text = file.read_text(encoding="utf-8")
+        text = read_file(file, SizeLimit.SETTINGS).decode()
     except FileNotFoundError:
         raise WrongUse(
             tr("There is no file {file}.", file=file),
@@ -58,7 +59,10 @@ def load_flow(file: Path) -> Flow:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise WrongUse(
-            tr("The description of the portal's pages cannot be read: {reason}", reason=error),
+            tr(
+                "The description of the portal's pages cannot be read: {reason}",
+                reason=tr_error(error) if isinstance(error, OSError) else error,
+            ),
             where=str(file),
         ) from error
     return read_flow(text, str(file))

@@ -24,6 +24,7 @@ from helper.model.seller import COUNTED_DAYS, RULES_IN_SHORT, RULES_SOURCE
 from helper.model.text import UNSAFE
 from helper.model.work import Work, WorkKind
 from helper.store.queries import Fact
+from helper.system.files import open_file
 from helper.translation import (
     MONTHS,
     SHORT_MONTHS,
@@ -373,7 +374,7 @@ def why_no_picture(file: Path) -> str:
     try:
         if file.stat().st_size > _MOST_BYTES:
             return tr("The picture is larger than 20 MB.")
-        with file.open("rb") as opened:
+        with open_file(file) as opened:
             is_picture = bool(kind_of(opened.read(64)))
     except OSError as error:
         return tr("The picture cannot be read: {reason}.", reason=tr_error(error))

@@ -22,6 +22,7 @@ from helper.flow.form import ControlKind
 from helper.flow.spec import FIELDS
 from helper.hosts import read_host
 from helper.model.text import one_line
+from helper.system.files import SizeLimit, read_file
 from helper.translation import msg, tr
 
 _MOST_LETTERS = 200
@@ -188,7 +189,7 @@ def read_look(file: Path) -> PortalLook:
     Raises `WrongUse` if the file is not such a document, or if the document describes no form.
     """
     with os_error_as(WrongUse, msg("The document cannot be read: {reason}."), file):
-        content = file.read_bytes()
+        content = read_file(file, SizeLimit.TEXT)
     try:
         look = PortalLook.model_validate_json(content)
     except ValidationError as error:
@@ -197,7 +198,7 @@ def read_look(file: Path) -> PortalLook:
             where=str(file),
             now=tr("Give a file such as portal-look.json, or leave out the file."),
         ) from error
-    if not look.frames:
+    if not any(frame.controls for frame in look.frames):
         raise WrongUse(
             tr("The document does not describe a form."),
             where=str(file),

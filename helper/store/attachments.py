@@ -15,7 +15,7 @@ from helper.model.finding import OPEN_STATES, Finding, Listing
 from helper.model.problems import FileSort, sort_of
 from helper.store.store import Store
 from helper.store.transitions import SENT, UNDER_WAY
-from helper.system.files import private_folder
+from helper.system.files import SizeLimit, private_folder, read_file
 from helper.translation import msg, tr
 
 _FOLDER = "attached"
@@ -32,7 +32,7 @@ def keep_copy(evidence: Path, file: Path) -> Attachment:
     """
     unreadable = msg("The file cannot be read: {reason}.")
     with os_error_as(NotDone, unreadable, file, msg("Choose another file.")):
-        content = file.read_bytes()
+        content = read_file(file, SizeLimit.DOCUMENT)
     sort = sort_of(content)
     if sort not in _TAKEN or len(content) > MOST_MEGABYTES * 1024 * 1024:
         raise WrongUse(

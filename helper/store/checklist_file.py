@@ -10,6 +10,7 @@ from helper.config.durable import write_durably
 from helper.config.places import Places
 from helper.errors import StoreError, StoreUnreadable, os_error_as
 from helper.model.checklist import Checklist, ChecklistStep
+from helper.system.files import SizeLimit, read_file
 from helper.translation import msg, tr
 
 _FORMAT = 1
@@ -21,7 +22,7 @@ def read_checklist(places: Places, steps: tuple[ChecklistStep, ...]) -> Checklis
     Raises `StoreUnreadable` if the file is damaged or has another format.
     """
     try:
-        done = _ticks(json.loads(places.checklist_file.read_text(encoding="utf-8")))
+        done = _ticks(json.loads(read_file(places.checklist_file, SizeLimit.SETTINGS)))
     except FileNotFoundError:
         return Checklist(steps)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:

@@ -13,6 +13,7 @@ from pathlib import Path
 from helper.config.durable import PART_SUFFIX, copy_durably, written_durably
 from helper.config.places import Places
 from helper.errors import StoreUnreadable
+from helper.system.files import SizeLimit, read_file
 from helper.translation import local_time, tr, tr_n
 
 KEPT = 10
@@ -91,7 +92,7 @@ def _restore_hint(places: Places) -> str:
 def _known_evidence(copy: Path) -> set[str] | None:
     """Return the evidence folders to which the attempts in this copy refer; None if the copy is unreadable."""
     try:
-        content = json.loads(copy.read_bytes())
+        content = json.loads(read_file(copy, SizeLimit.RECORDS))
         forms = [*content.get("complaints", {}).values(), *content.get("works", {}).values()]
         attempts = [
             attempt for form in forms for attempt in (*form.get("attempts", ()), *form.get("submissions", ()))

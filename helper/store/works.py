@@ -34,7 +34,7 @@ from helper.model.work import (
 from helper.store.intake import forms_without
 from helper.store.store import Store
 from helper.store.transitions import UNDER_WAY
-from helper.system.files import private_folder
+from helper.system.files import SizeLimit, open_file, private_folder, read_file
 from helper.translation import msg, tr, tr_n
 
 _RANKS = {
@@ -338,7 +338,7 @@ def _union(first: Iterable[T], second: Iterable[T]) -> tuple[T, ...]:
 def look_at_file(path: Path) -> FileSeen:
     """Return a file's type and size; only the first bytes are read."""
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             start, size = file.read(LONGEST_START), file.seek(0, os.SEEK_END)
     except OSError:
         return FileSeen(FileSort.MISSING)
@@ -370,7 +370,7 @@ def keep_file(places: Places, work: Work, source: Path, name: str) -> str:
     uncopied = msg("This file cannot be copied into the design's folder: {reason}.")
     now = msg("Check that the file exists and that you may read it.")
     with os_error_as(WrongUse, uncopied, source, now):
-        content = source.read_bytes()
+        content = read_file(source, SizeLimit.DOCUMENT)
         private_folder(folder)
         write_durably(kept, content)
     return kept.name

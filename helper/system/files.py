@@ -1,14 +1,60 @@
-"""Private folders and atomic file replacement: permission bits on POSIX, access lists on Windows."""
+"""Private folders, atomic file replacement and limited reading: permission bits on POSIX, access lists on Windows."""
 
 from __future__ import annotations
 
+import errno
+import stat
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from enum import IntEnum
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
+from helper.translation import tr
+
 T = TypeVar("T")
+
+
+class SizeLimit(IntEnum):
+    """Maximum size in bytes of each kind of file that is read as a whole."""
+
+    SETTINGS = 1_000_000
+    """Small files in TOML, JSON or Markdown: settings, flows, taught fields, notes of the program."""
+    TEXT = 20_000_000
+    """A list of 300,000 links is smaller."""
+    SHEET = 40_000_000
+    """A workbook or text file with 100,000 rows is smaller."""
+    SAVED_PAGE = 60_000_000
+    DOCUMENT = 200_000_000
+    """Pictures, certificates and other files that are copied. The portal's own limits are checked afterwards."""
+    RECORDS = 2_000_000_000
+    """A copy of the records. 100,000 listings need 54 MB."""
+
+
+class FileTooLarge(OSError):
+    """Raised for a file that is larger than its limit."""
+
+
+def open_file(path: Path) -> BufferedReader:
+    """Open a regular file for reading.
+
+    Raises `OSError` if the file cannot be read, or is a device or a pipe, which may be endless.
+    """
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise OSError(errno.EINVAL, tr("it is a device or a pipe, not a file"))
+    return path.open("rb")
+
+
+def read_file(path: Path, limit: SizeLimit) -> bytes:
+    """Return the content of a regular file. Raises the errors of `open_file`, and `FileTooLarge`."""
+    with open_file(path) as file:
+        content = file.read(limit + 1)
+    if len(content) > limit:
+        raise FileTooLarge(errno.EFBIG, tr("it is larger than {most} MB", most=limit // 1_000_000))
+    return content
 
 
 def private_folder(folder: Path) -> Path:

@@ -41,6 +41,7 @@ from helper.session.shop.visit import ShopPages, ShopSession
 from helper.store.attachments import listing_picture
 from helper.store.queries import doubts_of, earlier_complaints
 from helper.store.works import file_of
+from helper.system.files import SizeLimit, read_file
 from helper.system.loopback import LoopbackServer, SecretGate
 from helper.system.tasks import wait_first
 from helper.translation import msg, sentences, tr, with_label
@@ -462,7 +463,7 @@ def _build_app(session: JudgeSession, board: JudgeBoard, keys: Mapping[str, tupl
     @app.get("/picture/<address>")
     def picture(address: str) -> Response:
         try:
-            content = board.files[address].read_bytes()
+            content = read_file(board.files[address], SizeLimit.DOCUMENT)
         except (KeyError, OSError):
             abort(404)
         return Response(content, mimetype=kind_of(content) or abort(404))

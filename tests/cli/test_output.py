@@ -10,8 +10,10 @@ import pytest
 
 from helper.cli.output import INVOCATION, Invocation, read_text, show
 from helper.errors import WrongUse
+from helper.system.files import SizeLimit
 from tests.cli.program import Program
 from tests.sheets.sample_sheets import link_row, table
+from tests.systems import not_on_windows
 
 
 @pytest.fixture
@@ -40,12 +42,36 @@ def test_arguments_with_invalid_bytes_are_refused(program: Program) -> None:
     assert (answer.exit, "has unreadable characters" in answer.err) == (2, True)
 
 
-def test_inputs_over_the_size_limit_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("helper.cli.output._MOST_TEXT", 1_000_000)
-    (large := tmp_path / "links.txt").write_bytes(b"x" * 1_000_001)
-    for source in (large, *filter(Path.exists, [Path("/dev/full")])):
-        with pytest.raises(WrongUse, match="larger than 1 MB"):
-            read_text(str(source))
+def test_inputs_over_the_size_limit_are_refused(tmp_path: Path) -> None:
+    with (large := tmp_path / "links.txt").open("wb") as file:
+        file.truncate(SizeLimit.TEXT + 1)
+    with pytest.raises(WrongUse, match="larger than 20 MB"):
+        read_text(str(large))
+
+
+@not_on_windows("Windows has no /dev/zero")
+@pytest.mark.parametrize(
+    "command",
+    [
+        "portal check",
+        "portal look",
+        "queue add --from",
+        "import",
+        "file --plain --flow",
+    ],
+)
+def test_devices_are_refused_at_once(program: Program, command: str) -> None:
+    answer = program(*command.split(), "/dev/zero")
+    assert (answer.exit, "/dev/zero" in answer.err) == (2, True)
+    assert "it is a device or a pipe, not a file" in answer.err
+
+
+@not_on_windows("Windows has no /dev/zero")
+def test_devices_are_refused_as_settings(program: Program) -> None:
+    program.data.mkdir(parents=True)
+    (program.data / "settings.toml").symlink_to("/dev/zero")
+    answer = program("queue", "list")
+    assert (answer.exit, "it is a device or a pipe, not a file" in answer.err) == (2, True)
 
 
 @pytest.mark.parametrize("command", [["export"], ["pack", "--work", "Quiet Whale"]])

@@ -34,11 +34,10 @@ from helper.sheets.files.sheet import (
 )
 from helper.sheets.words.headings import LISTING_FIELDS, Role, is_heading, role_named
 from helper.sheets.words.lexicon import words_of
+from helper.system.files import FileTooLarge, SizeLimit, read_file
 from helper.system.processes import NO_WINDOW, own_command
 from helper.translation import msg, tr
 
-_MOST_BYTES = 40_000_000
-"""Maximum size of a file in bytes. A workbook or text file with 100,000 rows is smaller."""
 _LONGEST_LINE = 1_000_000
 """Maximum length of a line in bytes. A longer line is not a row, and splitting it would take minutes."""
 _SECONDS = 120.0
@@ -65,13 +64,12 @@ def open_source(path: Path) -> Source:
     """
     unreadable = msg("The file cannot be read: {reason}.")
     now = msg("Check the file, and try again.")
-    with os_error_as(WrongUse, unreadable, path, now), path.open("rb") as file:
-        # Limit the read to one byte more than allowed, because a device file may be endless and reports no
-        # size.
-        content = file.read(_MOST_BYTES + 1)
-    if len(content) > _MOST_BYTES:
-        what = tr("The file is larger than {most} MB.", most=_MOST_BYTES // 1_000_000)
-        raise SheetUnreadable(what, where=str(path), now=tr(_SMALLER))
+    with os_error_as(WrongUse, unreadable, path, now):
+        try:
+            content = read_file(path, SizeLimit.SHEET)
+        except FileTooLarge as error:
+            what = tr("The file is larger than {most} MB.", most=SizeLimit.SHEET // 1_000_000)
+            raise SheetUnreadable(what, where=str(path), now=tr(_SMALLER)) from error
     try:
         if not content.startswith(_WORKBOOKS):
             return Source(name=path.name, sheets=(read_delimited(content),), workbook=False)

@@ -15,6 +15,7 @@ from helper.model.text import normalize
 from helper.sheets.files.sheet import Source
 from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import DayOrder, Status
+from helper.system.files import SizeLimit, read_file
 from helper.translation import comma_list, msg, sentences, tr
 
 FILE_NAME = "sheets.json"
@@ -167,7 +168,7 @@ def remember(folder: Path, shape: str, answers: Answers) -> None:
 def _kept(folder: Path) -> dict[str, tuple[str, ...]]:
     file = folder / FILE_NAME
     try:
-        shapes = json.loads(file.read_text(encoding="utf-8"))["shapes"]
+        shapes = json.loads(read_file(file, SizeLimit.TEXT))["shapes"]
         return {str(name): tuple(map(str, given)) for name, given in shapes.items()}
     except FileNotFoundError:
         return {}

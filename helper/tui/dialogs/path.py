@@ -14,7 +14,7 @@ from helper.config.durable import write_durably
 from helper.config.places import is_file, is_folder, is_there, path_of
 from helper.errors import NotDone, os_error_as
 from helper.model.own_shop import shop_addresses_in
-from helper.system.files import private_folder
+from helper.system.files import SizeLimit, private_folder, read_file
 from helper.translation import as_sentence, msg, sentences, tr, tr_error, with_label
 from helper.tui.actions import bindings
 from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, Notice, Searched, problem_line
@@ -242,7 +242,7 @@ def picture_of(path: Path) -> bytes:
     """Return the picture's content. Raises `NotDone` if the file cannot be read."""
     unreadable = msg("The picture cannot be read: {reason}.")
     with os_error_as(NotDone, unreadable, path, msg("Choose another picture.")):
-        return path.read_bytes()
+        return read_file(path, SizeLimit.DOCUMENT)
 
 
 def not_written(path: Path, error: OSError) -> Notice:

@@ -249,3 +249,14 @@ def test_forget_with_registration_option_keeps_teaching_of_complaints(program: P
     assert steps(program) == {"ipr"}
     kept = LearnedBook(program.data / "learned" / "registration", shipped_flow("aliexpress-ipr"))
     assert kept.hosts == ()
+
+
+def test_portal_check_refuses_a_page_without_fields(program: Program, tmp_path: Path) -> None:
+    """`portal look` writes such a document for a page on which no field was found."""
+    file = tmp_path / "portal-look.json"
+    file.write_text('{"format": 1, "frames": [{"font": 16}]}', encoding="utf-8")
+
+    answer = program("portal", "check", str(file))
+
+    assert answer.exit == 2
+    assert "The document does not describe a form." in answer.err
