@@ -112,7 +112,8 @@ class HeadingFinder:
         if beside and len(row) > 1:
             captions = [text, *beside]
             return [each for each in after if min(captions, key=lambda one: _aside(one, each)) is text]
-        end = next((other.order for other in rest if other.order > first and self._ends(other, text)), None)
+        later = (other for other in rest if other.order > first and other not in self._known)
+        end = next((other.order for other in later if self._ends(other, text)), None)
         return [each for each in after if end is None or each.order < end]
 
     def _ends(self, other: TextNode, text: TextNode) -> bool:
@@ -136,12 +137,23 @@ class Chains:
     """The headings of one frame, each with the wanted fields that it stands over."""
 
     def __init__(
-        self, headings: Sequence[Heading], sure: Mapping[int, FieldControl], elsewhere: Collection[int]
+        self,
+        headings: Sequence[Heading],
+        likely: Mapping[int, Sequence[FieldControl]],
+        elsewhere: Collection[int],
     ) -> None:
-        """`sure` holds the certain control of each wanted field, by its index; `elsewhere` the fields of other frames."""
-        self._known = frozenset({*sure, *elsewhere})
+        """`likely` holds the controls that may be each wanted field, by its index; a field with only one is certain.
+
+        `elsewhere` holds the indices of the fields of other frames.
+        """
+        sure = {at: controls[0] for at, controls in likely.items() if len(controls) == 1}
+        self._known = frozenset({*sure, *elsewhere}.difference(likely.keys() - sure.keys()))
         self._over = [
             (each, frozenset(at for at, control in sure.items() if control in each.over)) for each in headings
+        ]
+        self._likely = [
+            (each, frozenset(at for at, controls in likely.items() if not each.over.isdisjoint(controls)))
+            for each in headings
         ]
 
     def full_name(self, control: FieldControl, label: str) -> str:
@@ -162,9 +174,9 @@ class Chains:
             if each.names_other(labels):
                 return True
             alike = frozenset().union(
-                *(over for other, over in own if other.look == each.look and other is not each)
+                *(over for other, over in self._likely if other.look == each.look and other is not each)
             )
-            if not each.is_neutral and 2 * len(alike & rest) < len(rest):
+            if not each.is_neutral and 2 * len(alike - {at}) < len(rest):
                 return True
         return False
 
@@ -194,7 +206,7 @@ def is_shared_caption(control: FieldControl, label: Label, layout: FormLayout) -
 def _shares(
     control: FieldControl, other: FieldControl, label: Label, layout: FormLayout, *, is_left: bool
 ) -> bool:
-    names = [text for text in layout.named if text not in label]
+    names = [text for text in layout.names if text not in label]
     first, last = sorted((control.order, other.order))
     until = [text for text in names if first <= text.order <= last]
     box, said = control.box, label.box
@@ -228,6 +240,7 @@ def has_own_caption(control: FieldControl, label: Label, layout: FormLayout) -> 
         and text.order <= control.order
         and text not in control.frame
         and text.is_seen
+        and not (text.parent and text.parent.closest(("button",), ("button",)))
         and label_key(text.words) != ""
         and (text.words.strip().endswith(("?", "？")) or not is_note(text.words, label.text.words))
         for text in layout.texts

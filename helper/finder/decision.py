@@ -211,14 +211,15 @@ class FormFinder:
         return answers
 
     def _chains(self, ranked: Sequence[_Looked], elsewhere: Collection[int]) -> Chains:
-        sure = {
-            at: looked.found[0].control
+        likely = {
+            at: [each.control for each in looked.found if each.votes.score >= SURE_SCORE]
             for at, looked in enumerate(ranked)
-            if looked.found and looked.found[0].votes.score >= SURE_SCORE
         }
-        known = {node for looked in ranked for label in looked.labels for node in (label.text, *label.parts)}
+        likely = {at: controls for at, controls in likely.items() if controls}
+        used = (each.label for looked in ranked for each in looked.found if each.label)
+        known = {node for label in used for node in (label.text, *label.parts)}
         headings = HeadingFinder(self._layout(frozenset({"radio"})), self._labels, known)
-        return Chains(tuple(headings.all()), sure, elsewhere)
+        return Chains(tuple(headings.all()), likely, elsewhere)
 
     def shown(self, kinds: Sequence[ControlKind], *, also_off: bool = False) -> list[Candidate]:
         """Return every control that can be used as one of these kinds, in page order.

@@ -67,3 +67,42 @@ def test_heading_over_the_whole_form_doubts_no_field() -> None:
     for label in LABELS:
         page.labelled(label, inside=form)
     assert all(isinstance(each, Found) for each in find_together(LABELS, page).values())
+
+
+def sections(*parts: tuple[str, tuple[str, ...]], frames_labels: bool = False) -> Drawing:
+    """Draw a form of sections, each with a heading; `frames_labels` draws the labels like the headings."""
+    page = Drawing()
+    form = page.element("form", 0)
+    for heading, labels in parts:
+        section = page.element("section", form)
+        page.rows += 1
+        page.words(heading, page.element("legend", section, size=18))
+        for label in labels:
+            inside = page.element("div", section)
+            if frames_labels:
+                inside = page.element("section", inside)
+                page.rows += 1
+                page.words(label, page.element("legend", inside, size=18))
+                page.control(inside)
+            else:
+                page.labelled(label, inside=inside)
+    return page
+
+
+def test_small_section_beside_one_with_most_fields_is_certain_if_their_headings_look_alike() -> None:
+    page = sections(("What happened", LABELS[:3]), ("In your words", LABELS[3:]))
+    assert all(isinstance(each, Found) for each in find_together(LABELS, page).values())
+
+
+def test_sections_are_certain_though_their_fields_have_labels_that_look_like_headings() -> None:
+    page = sections(("What happened", LABELS[:2]), ("In your words", LABELS[2:]), frames_labels=True)
+    assert all(isinstance(each, Found) for each in find_together(LABELS, page).values())
+
+
+def test_section_with_fields_that_another_section_has_too_is_certain_and_the_other_is_not_taken() -> None:
+    page = sections(
+        ("What happened", LABELS[:2]), ("In your words", LABELS[2:]), ("Your licence", ("Reason",))
+    )
+    found = find_together(LABELS, page)
+    assert all(isinstance(found[label], Found) for label in LABELS)
+    assert found["Reason"].candidate.full_name == "What happened › Reason"  # type: ignore[union-attr]
