@@ -27,6 +27,10 @@ _LONGEST_HEADING = 80
 _LINE_END = re.compile(r"\r\n?|\n")
 _REMARK = re.compile(r"[0-9]{5}|[$€£¥]\s?[0-9]|[0-9]\s?[$€£¥]|[,;]\s")
 """Matches a long number, a price or a list. A line with one of these is a remark and not a design's title."""
+_CURRENCY = (
+    r"(?:(?:US|AU|CA|NZ|HK|R)\s?\$|[$€£¥₽₩₺]|(?:zł|kr|Kč|USD|EUR|GBP|AUD|CAD|PLN|CHF|BRL|JPY|CNY|RUB)\b)"
+)
+PRICE = re.compile(rf"{_CURRENCY}\s?[0-9][0-9.,]*|[0-9][0-9.,]*\s?{_CURRENCY}", re.IGNORECASE)
 _ORNAMENT = "#*_=-–—~•·>→ \t"
 _NUMBERING = re.compile(r"^\(?[0-9]{1,3}[.)]\s+")
 _COUNT = re.compile(r"\s*[(\[]\s*[0-9]{1,4}[^()\[\]]{0,15}[)\]]$")
@@ -339,7 +343,9 @@ def heading_of(line: str) -> str | None:
         return _titled(title[field.end() :])
     marked = line.lstrip().startswith("#") or title.endswith((":", "："))
     title = _COUNT.sub("", title.rstrip(":： "))
-    is_remark = title.endswith((".", "!", "?", ",", ";", "。")) or _REMARK.search(title)
+    is_remark = (
+        title.endswith((".", "!", "?", ",", ";", "。")) or _REMARK.search(title) or PRICE.search(title)
+    )
     if _FIELD.search(title) or (is_remark and not marked):
         return None
     return _titled(title) if len(title.split()) <= (14 if marked else 8) else None
@@ -377,6 +383,8 @@ def _titled(title: str) -> str | None:
     """
     title = title.strip(_ORNAMENT)
     if len(title) > _LONGEST_HEADING or sum(char.isalpha() for char in title) < 2:
+        return None
+    if PRICE.fullmatch(title):
         return None
     if title.lower() in _PLAIN_LABELS or (" " not in title and re.search(r"[=&%]|://|www\.|\.html?", title)):
         return None

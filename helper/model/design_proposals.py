@@ -66,7 +66,7 @@ class DesignProposals:
                 why = _SEARCHED if moment.source == SEARCHED else _HEADED
                 yield DesignProposal(work=work, why=tr(why, words=moment.words))
         headings = ((moment.words, _HEADED) for moment in added)
-        notes = ((moment.note, _NOTED) for moment in added)
+        notes = ((moment.note_and_remarks, _NOTED) for moment in added)
         for text, why in (*headings, (listing.title, _TITLED), *notes):
             words, named = self._named_in(normalize(text))
             if named is not None:

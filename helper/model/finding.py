@@ -269,6 +269,13 @@ class Moment:
     words: str = ""
     """Further text, from the portal, the user or the user's sheet, depending on `kind`."""
     note: str = ""
+    """The user's own note, as written."""
+    remarks: str = ""
+    """What else the row of a sheet says: its registration, flags, and cells of other columns."""
+
+    @property
+    def note_and_remarks(self) -> str:
+        return semicolon_list((self.note, self.remarks))
 
 
 REPORTS = frozenset({MomentKind.SENT, MomentKind.REPORTED})
@@ -445,7 +452,7 @@ class Finding:
     @property
     def note_beside(self) -> str:
         """The text beside the link when the listing was added; empty if there was none."""
-        added = (moment.note for moment in self.history if moment.kind is MomentKind.ADDED)
+        added = (moment.note_and_remarks for moment in self.history if moment.kind is MomentKind.ADDED)
         return next(filter(None, added), "")
 
     @property

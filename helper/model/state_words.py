@@ -181,7 +181,7 @@ def moment_words(moment: Moment) -> str:
             judged = tr(JUDGEMENT_WORDS[moment.judgement]) if moment.judgement else ""
             words = judged or moment.words or moment.number
             said = with_label(tr(_BEGINNINGS[moment.kind]), words)
-    return semicolon_list((said, moment.note))
+    return semicolon_list((said, moment.note_and_remarks))
 
 
 def _portal_words(moment: Moment) -> str:

@@ -21,7 +21,7 @@ from helper.sheets.words.headings import COLUMNS, HEADINGS, LISTING_FIELDS, Role
 from helper.sheets.words.lexicon import Status
 from helper.store.queries import ended_on, reported_on
 from helper.store.repository import Repositories
-from helper.translation import english, tr, tr_error
+from helper.translation import english, semicolon_list, tr, tr_error
 
 Values = Mapping[Role, str]
 
@@ -59,8 +59,14 @@ def values_of(store: Repositories, finding: Finding) -> Values:
         Role.REMOVED: _day(ended_on(finding)),
         Role.COMPLAINT_NO: complaint.number if complaint else "",
         **{role: getattr(listing, name) for role, name in LISTING_FIELDS.items()},
+        Role.NOTE: _notes(finding),
         Role.JUDGED: JUDGEMENT_WORDS[finding.judgement] if finding.judgement else "",
     }
+
+
+def _notes(finding: Finding) -> str:
+    """Return the notes in the finding's history, oldest first, each once."""
+    return semicolon_list(dict.fromkeys(moment.note for moment in finding.history if moment.note))
 
 
 def _shown(work: Work | None, grounds: Justification | None) -> tuple[str, str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,11 @@ import pytest
 
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.text import csv_bytes, neutral
+from helper.model.work import Right
 from helper.sheets.export import export_table, xlsx_bytes
 from helper.sheets.files.source import open_source
 from helper.sheets.words.headings import HEADINGS
+from helper.store.intake import Edit
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
 from tests.factories import FIRST_ITEM, a_finding, a_listing, a_work, places_in
@@ -72,6 +75,26 @@ def test_importing_an_export_restores_the_same_findings(
         assert [listing.flagged for listing in other.listings.all()] == [
             listing.flagged for listing in store.listings.all()
         ]
+
+
+def test_a_note_survives_each_export_and_import_unchanged(tmp_path: Path, store: Store) -> None:
+    """What the import remarks about a row, such as the registration or the permission, is no part of the note."""
+    rights = Right(text="Quiet Whale (CN)(20264711)", number="20264711")
+    store.change(a_work(title="Quiet Whale", right=rights, permission_until=date(2030, 1, 2)))
+    take_in(store, table(tmp_path, link_row(1, status="removed")))
+    queue = Queue(store)
+    queue.edit([finding.id for finding in store.findings.all()], Edit(note="ask Ann; she knows"))
+    notes = [[line[HEADINGS.index("Note")] for line in _lines(store)[1:]]]
+    previous = as_csv(store)
+    for trip in range(3):
+        path = tmp_path / f"export-{trip}.csv"
+        path.write_bytes(previous)
+        with open_store(places_in(tmp_path / str(trip))) as other:
+            take_in(other, path)
+            notes.append([line[HEADINGS.index("Note")] for line in _lines(other)[1:]])
+            previous = as_csv(other)
+            assert not other.findings.all()[0].doubts
+    assert notes == [["ask Ann; she knows"]] * 4
 
 
 def test_exported_ids_are_text(store: Store) -> None:

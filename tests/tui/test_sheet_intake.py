@@ -84,7 +84,7 @@ async def test_the_user_is_asked_only_once_what_an_unclear_status_means(
     await press(pilot, "enter", until=lambda _: len(stage.store.findings) == 4)
     states = [finding.state for finding in stage.store.findings.all()]
     assert states == [FindingState.REMOVED] * 3 + [FindingState.NEW]
-    assert "status: florp" in stage.store.findings.all()[3].history[0].note
+    assert "status: florp" in stage.store.findings.all()[3].history[0].remarks
     kept = (stage.places.data / "sheets.json").read_text(encoding="utf-8")
     assert "status:blorb=removed" in kept
     assert "florp" not in kept

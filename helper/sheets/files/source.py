@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from helper.errors import HelperError, WrongUse, os_error_as
-from helper.model.address import heading_of, located, text_lines
+from helper.model.address import PRICE, heading_of, located, text_lines
 from helper.sheets.files.sheet import (
     EMPTY,
     Refused,
@@ -287,10 +287,9 @@ _YEAR = re.compile(r"(?<!\d)20[0-9]{2}(?!\d)")
 _ADDRESS = re.compile(r"\S*(?:://|aliexpress\.)\S*")
 _PART_END = re.compile(r"[\t|;·•\n]|,\s|\s[-–—]\s")
 _LABEL_END = re.compile("[:：]")
-_CURRENCY = (
-    r"(?:(?:US|AU|CA|NZ|HK|R)\s?\$|[$€£¥₽₩₺]|zł|kr|Kč|(?:USD|EUR|GBP|AUD|CAD|PLN|CHF|BRL|JPY|CNY|RUB)\b)"
-)
-_PRICE = re.compile(rf"{_CURRENCY}\s?[0-9][0-9.,]*|[0-9][0-9.,]*\s?{_CURRENCY}", re.IGNORECASE)
+_PRICE_BEFORE_LABEL = re.compile(rf"(?:{PRICE.pattern})(?=[ ]+\w+\s?[:：])", re.IGNORECASE)
+"""Matches the price in "12.99 EUR Shop: LinoShop"."""
+_PRICE_AT_END = re.compile(rf"\s+({PRICE.pattern})$", re.IGNORECASE)
 
 
 def read_notes(text: str) -> Sheet:
@@ -352,10 +351,14 @@ def _named_in(words: str) -> Iterator[tuple[Role, str]]:
 
     The last value is yielded first.
     """
-    for part in reversed(_PART_END.split(_ADDRESS.sub("\n", words))):
+    apart = _PRICE_BEFORE_LABEL.sub("\n\\g<0>\n", _ADDRESS.sub("\n", words))
+    for part in reversed(_PART_END.split(apart)):
         label, *value = _LABEL_END.split(part.strip(), maxsplit=1)
         role, clear = role_named(label.strip()) or (Role.ASIDE, False)
-        if _PRICE.fullmatch(part.strip()):
+        if PRICE.fullmatch(part.strip()):
             yield Role.PRICE, part.strip()
         elif clear and role in _FIELDS and any(value):
-            yield role, value[0].strip()
+            words = value[0].strip()
+            if role is Role.STORE and (price := _PRICE_AT_END.search(words)):
+                yield Role.PRICE, price[1]
+            yield role, _PRICE_AT_END.sub("", words) if role is Role.STORE else words

@@ -156,7 +156,8 @@ def history_with(before: tuple[Moment, ...], row: SheetRow, source: str, now: da
         number=row.complaint_no,
         source=f"{source}, {row.place}",
         words="" if row.reported_on else ", ".join(row.open_days),
-        note=remarks_of(row),
+        note=row.note,
+        remarks=remarks_of(row),
     )
     lines, state = [reported], state_of(row)
     if row.status is Status.NOT_SHOWN:
@@ -169,8 +170,8 @@ def history_with(before: tuple[Moment, ...], row: SheetRow, source: str, now: da
 
 
 def remarks_of(row: SheetRow) -> str:
-    """Return one text with the row's note, registration, flags, and cells without a field in `SheetRow`."""
-    said = [row.note, *(with_label(heading, text) for heading, text in row.rest)]
+    """Return one text with the row's registration, flags, and cells without a field in `SheetRow`."""
+    said = [with_label(heading, text) for heading, text in row.rest]
     if row.ipr or row.ipr_number:
         said.append(with_label(tr("registration"), " ".join(filter(None, (row.ipr, row.ipr_number)))))
     if row.flags:
@@ -514,7 +515,8 @@ class ImportPlanner:
 
     def _moment(self, row: SheetRow, kind: MomentKind, **values: str) -> Moment:
         source = f"{self._source}, {row.place}"
-        return Moment(at=self._now, kind=kind, source=source, note=remarks_of(row), **values)  # type: ignore[arg-type]
+        note, remarks = row.note, remarks_of(row)
+        return Moment(at=self._now, kind=kind, source=source, note=note, remarks=remarks, **values)  # type: ignore[arg-type]
 
     def _reported(self, row: SheetRow, finding: Finding) -> Finding:
         """Return the finding with the state, outcome, history and complaint after the row's report."""

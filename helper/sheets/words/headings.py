@@ -238,6 +238,7 @@ COLUMNS: Mapping[Role, str] = {
     Role.TITLE: english("Product title"),
     Role.PRODUCT_TYPE: english("Product type"),
     Role.PRICE: "Price",
+    Role.NOTE: "Note",
     Role.JUDGED: "Judged",
 }
 SHOWN = (

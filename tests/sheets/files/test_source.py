@@ -98,6 +98,23 @@ def test_labelled_facts_and_prices_below_a_link_are_read() -> None:
     assert links[4].status is Status.REMOVED
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "#1 12.99 EUR Shop: LinoShop Store",
+        "#1\n12.99 EUR Shop: LinoShop Store",
+        "#1\n12.99 EUR\nShop: LinoShop Store",
+        "12.99 EUR\nShop: LinoShop Store\n#1",
+        "#1\nShop: LinoShop Store 12.99 EUR",
+        "12.99 EUR - #1\nShop: LinoShop Store",
+    ],
+)
+def test_price_and_shop_are_read_on_one_line_and_on_lines_of_their_own(note: str) -> None:
+    row = _links(note)[1]
+    assert dict(row.seen) == {"price": "12.99 EUR", "store_name": "LinoShop Store"}
+    assert row.proposed == (), "the price was read as the title of a design"
+
+
 def test_an_address_split_by_a_mail_program_is_joined() -> None:
     url = an_item_url(1)
     (row, rest, last) = read_text(f"> {url[:40]}\n> {url[40:]}\nInkShop").rows

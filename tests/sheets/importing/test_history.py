@@ -87,7 +87,7 @@ def test_spreadsheet_may_have_one_status_column_per_complaint(
     take_text(store, f"Design,Link,{','.join(headings)}\nFox,#1,rejected,removed")
     (finding,) = store.findings.all()
     assert finding.state is FindingState.REMOVED
-    assert f"{headings[0]}: rejected" in finding.history[0].note
+    assert f"{headings[0]}: rejected" in finding.history[0].remarks
 
 
 @pytest.mark.parametrize("heading", ["Registration status", "IPR status", "Status of design"])

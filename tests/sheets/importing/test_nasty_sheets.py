@@ -95,7 +95,7 @@ def test_a_hidden_column_of_unknown_meaning_is_saved_as_a_note(tmp_path: Path, s
     ]
     taken = take_in(store, path)
     assert [listing.item_id for listing in store.listings.all()] == [str(FIRST_ITEM + 1), str(FIRST_ITEM + 2)]
-    assert all("old link: https://" in finding.history[0].note for finding in store.findings.all())
+    assert all("old link: https://" in finding.history[0].remarks for finding in store.findings.all())
     lines = summary(reading, taken, dry_run=False, typed=False)
     assert "The column “old link” is hidden, so it is only saved as a note." in lines
     assert str(FIRST_ITEM + 51) in [link.global_id for link in data_of(path, "link=C")[0].links]
@@ -196,7 +196,7 @@ def test_an_unknown_status_word_raises_one_question(store: Store) -> None:
     assert read_text(sheet, "status:Tuesday=unknown").questions == ()
     take_text(store, sheet, "status:Tuesday=unknown")
     assert {finding.state for finding in store.findings.all()} == {FindingState.NEW}
-    assert all("status: Tuesday" in finding.history[0].note for finding in store.findings.all())
+    assert all("status: Tuesday" in finding.history[0].remarks for finding in store.findings.all())
 
 
 def test_titles_that_differ_by_a_typo_are_proposed_as_one_design() -> None:
