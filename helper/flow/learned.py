@@ -292,6 +292,8 @@ At least one of these must match, because another control can appear at the same
 """
 _SCORE = 3.0
 """The score of a taught control, comparable with the scores of the finder's candidates."""
+_DOUBT_SCORE = 1.0
+"""The score of a control that may be the taught one: it has one of `_OWN`, or at least `FEWEST` anchors."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -346,17 +348,29 @@ def recognise(wanted: WantedField, page: Sequence[ControlDescription]) -> FindRe
     agree = len(fitting) >= FEWEST and bool(_OWN & fitting.keys())
     if len(named) == 1 and agree and not _is_called_otherwise(only, wanted, taught):
         return Found(candidates[0])
-    return Ambiguous(tuple(replace(candidate, score=1.0) for candidate in candidates))
+    signs: dict[str, set[str]] = {}
+    for name, here in fitting.items():
+        for control in here:
+            signs.setdefault(control.candidate.ref, set()).add(name)
+    return Ambiguous(tuple(replace(one, score=_doubt(signs[one.ref])) for one in candidates))
+
+
+def _doubt(signs: Collection[str]) -> float:
+    # One neighbour of the taught control may have moved beside any other control.
+    return _DOUBT_SCORE if len(signs) >= FEWEST or not _OWN.isdisjoint(signs) else _DOUBT_SCORE / 2
 
 
 def weigh(plain: FindResult, shown: FindResult) -> FindResult:
     """Combine the results of two searches: by the flow file's labels (`plain`) and by the taught anchors (`shown`).
 
-    If the two found different controls, the user must decide. `plain` must not use the taught labels.
+    What was taught is added to the flow file's labels: a control that these find stays found, unless the
+    anchors match another control. Then the user must decide. `plain` must not use the taught labels.
     """
     match plain, shown:
-        case Found(candidate), NotFound():
-            return Found(candidate)
+        case Found(candidate), NotFound() | Ambiguous() if all(
+            other.ref == candidate.ref or other.score < _DOUBT_SCORE for other in candidates_of(shown)
+        ):
+            return plain
         case Found(candidate), Found(other) if candidate.ref == other.ref:
             return Found(candidate)
         case ((Ambiguous() | NotFound()), Found(candidate)):

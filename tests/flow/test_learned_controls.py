@@ -112,6 +112,17 @@ def test_control_in_the_taught_position_with_unknown_label_is_offered(label: str
     assert refs(found) == ["3"] if proposed else isinstance(found, NotFound)
 
 
+def test_field_beside_a_taught_neighbour_does_not_make_a_shipped_label_uncertain() -> None:
+    page = a_form()
+    anchors = learn(page, "3")
+    page[2] = a_box("3", "Description", after="Where is it", before="Remarks")
+    page.insert(3, a_box("9", "Remarks", after="Description", before="Order number"))
+    plain = Found(page[2].candidate)
+
+    assert refs(find_taught(page, anchors)) == ["3", "9"]
+    assert weigh(plain, find_taught(page, anchors)) == plain
+
+
 def test_taught_hint_that_moved_to_another_field_raises_a_question() -> None:
     page = a_form()
     page[2] = replace(page[2], anchors=replace(page[2].anchors, row="Sellers read it"))
@@ -178,7 +189,10 @@ def test_personal_data_is_not_stored_as_an_anchor(words: str) -> None:
     assert words not in learn(page, "1").words().values()
 
 
-ONE, OTHER = Candidate("1", "One", ControlKind.LINES), Candidate("2", "Other", ControlKind.LINES)
+ONE, OTHER = (
+    Candidate("1", "One", ControlKind.LINES, score=1.0),
+    Candidate("2", "Other", ControlKind.LINES, score=1.0),
+)
 
 
 @pytest.mark.parametrize(
@@ -190,6 +204,8 @@ ONE, OTHER = Candidate("1", "One", ControlKind.LINES), Candidate("2", "Other", C
         (Ambiguous((OTHER,)), Found(ONE), Found(ONE)),
         (Found(ONE), Found(OTHER), Ambiguous((ONE, OTHER))),
         (Found(ONE), Ambiguous((OTHER,)), Ambiguous((ONE, OTHER))),
+        (Found(ONE), Ambiguous((ONE,)), Found(ONE)),
+        (Found(ONE), Ambiguous((ONE, OTHER)), Ambiguous((ONE, OTHER))),
         (Ambiguous((ONE,)), Ambiguous((OTHER, ONE)), Ambiguous((ONE, OTHER))),
         (NotFound("none"), NotFound(""), NotFound("none")),
     ],

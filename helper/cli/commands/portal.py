@@ -15,7 +15,7 @@ import typer
 
 from helper import __version__
 from helper.browser.daemon.launch import require_browser
-from helper.browser.form.form_inspection import FormInspection, SeenForm, form_page
+from helper.browser.form.form_inspection import FindQuality, FormInspection, SeenForm, form_page
 from helper.browser.form.portal_form import PortalForm
 from helper.browser.input import PageInput
 from helper.browser.portal.overlay import OverlayState
@@ -57,7 +57,7 @@ from helper.session.context import AppContext
 from helper.session.filing.admission import Trust
 from helper.session.filing.recovery import account_at_hand
 from helper.session.portal_inspection import Forecast, checked, look_of, seen_in
-from helper.translation import comma_list, msg, msg_n, tr, tr_n, with_label
+from helper.translation import comma_list, msg, msg_n, quoted, tr, tr_n, with_label, with_note
 
 
 class TerminalQuestions:
@@ -298,10 +298,16 @@ def _understood(document: PortalLook, looked: InspectedForm) -> Iterator[str]:
         for field in document.fields
     ]
     yield from table(rows, (tr("field"), "", tr("label on the page"), ""))
-    whys = [
-        f"  {with_label(field_words(field.name), field.why)}" for field in looked.seen.fields if field.why
-    ]
-    yield from [tr(_NOTHING_FOUND)] if len(whys) == len(looked.seen.fields) else whys
+    fields = looked.seen.fields
+    if all(field.why for field in fields):
+        yield tr(_NOTHING_FOUND)
+        return
+    for field in fields:
+        name = field_words(field.name)
+        asked = field.candidates if field.finding is FindQuality.ASKS else ()
+        said = ((quoted(one.full_name or one.label), comma_list(one.reasons)) for one in asked)
+        lines = [with_label(name, with_note(*each)) for each in said] or [with_label(name, field.why)]
+        yield from (f"  {line}" for line in lines if field.why or asked)
 
 
 def _detail(field: LookedField) -> str:

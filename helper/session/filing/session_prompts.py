@@ -35,7 +35,7 @@ from helper.session import events
 from helper.session.navigation import LOOK_AGAIN_SECONDS, Clipboard, PortalWindow
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request, translated
 from helper.system.tasks import wait_first
-from helper.translation import comma_list, msg, quoted, sentences, tr, tr_error, with_note
+from helper.translation import comma_list, msg, quoted, sentences, tr, tr_error, with_label
 
 if TYPE_CHECKING:
     from helper.flow.learned_file import LearnedBook
@@ -365,10 +365,7 @@ class SessionPrompts(Teaching):
                 QuestionKind.WHICH_FIELD,
                 tr("Which box on the page is “{field}”?", field=field.label),
                 (
-                    *(
-                        Choice(name, tr("frame {number}: {box}", number=name, box=_described(box)))
-                        for name, box in names.items()
-                    ),
+                    *(Choice(name, _numbered(name, box)) for name, box in names.items()),
                     *((translated(SHOW_IT),) if self.window.teacher else ()),
                     *((translated(ABSENT),) if field.may_be_absent else ()),
                     translated(PASTE_IT),
@@ -625,5 +622,7 @@ def _by_hand(field: PlannedField) -> str:
             )
 
 
-def _described(candidate: Candidate) -> str:
-    return with_note(quoted(candidate.full_name or candidate.label), comma_list(candidate.reasons))
+def _numbered(number: str, box: Candidate) -> str:
+    said = tr("box {number}", number=number)
+    label = box.full_name or box.label
+    return with_label(said, quoted(label)) if label else said

@@ -371,3 +371,20 @@ async def test_taught_control_is_found_again_after_the_page_redraws_it(shown: Sh
     await shown.opened.form.fill(found.candidate, "It is mine.")
 
     assert await shown.opened.value("document.querySelector('#a7').value") == "It is mine."
+
+
+SHIPPED = {"description": "Description", "reason": "Complaint reason", "listings": "Infringing listings"}
+"""For each taught field, one of the flow's own labels."""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("step_id", SHIPPED)
+async def test_taught_field_is_found_when_the_page_uses_a_shipped_label_again(
+    shown: Shown, step_id: str
+) -> None:
+    await shown.change(f"""for (const label of document.querySelectorAll('label'))
+      if (label.textContent.includes({STRANGE[step_id]!r})) label.textContent = {SHIPPED[step_id]!r};""")
+    found = await shown.find(step_id)
+
+    assert isinstance(found, Found), found
+    assert await shown.opened.truth(found.candidate) == step_id

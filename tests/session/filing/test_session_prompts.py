@@ -90,6 +90,17 @@ async def test_marks_on_the_page_are_removed_if_the_user_stops_at_a_question(sta
     assert not stage.window.lock_is_ours
 
 
+async def test_question_about_a_box_shows_its_number_and_label_only(stage: Stage) -> None:
+    label = "Supplement infringement reason(s)"
+    stage.window.form = a_form(description=FakeControl(label=label, kind=ControlKind.LINES, doubtful=True))
+    stage.operator.answers = {QuestionKind.WHICH_FIELD: [Decision("1")]}
+    await stage.run()
+
+    (asked,) = stage.operator.asked(QuestionKind.WHICH_FIELD)
+    assert asked.text == f"Which box on the page is “{label}”?"
+    assert asked.choices[0].text == f"box 1: “{label}”"
+
+
 async def test_covered_form_is_reported_once_and_filled_when_uncovered(stage: Stage) -> None:
     form = stage.form
     for control in form.controls:
