@@ -8,7 +8,7 @@
     │   ├── StoreBusy       another process of this program has the records open
     │   ├── StoreUnreadable the records are damaged, or were written by a later version
     │   └── StoreConflict   another program has changed the same entry
-    ├── FlowMistakes        a flow file has mistakes; all of them are listed
+    ├── FlowMistakes        a flow file has mistakes; all of them are listed; exit code 2
     ├── LearnedMistakes     a file of taught fields has mistakes; all are listed, and the file is not used
     ├── BrowserUnavailable  no browser could be started
     └── PageGone            the tab, the window or the browser was closed; the session asks the user
@@ -114,6 +114,7 @@ class FlowMistakes(HelperError):
     """Raised when a flow file cannot be used; `mistakes` lists every mistake, with its place in the file."""
 
     code = "flow_mistakes"
+    exit_code = 2
 
     def __init__(self, file: str, mistakes: list[str]) -> None:
         super().__init__(

@@ -22,6 +22,7 @@ from helper.flow.form import Candidate
 from helper.hosts import without_queries
 from helper.model.attempt import Attempt, FieldValue
 from helper.system.files import SizeLimit, make_private, read_file
+from helper.system.parsing import parse_json
 from helper.translation import tr
 
 _FINGERPRINTS = "sha256.txt"
@@ -116,7 +117,7 @@ def note_sent(evidence: Path, attempt: Attempt) -> None:
     file = evidence / name if name else None
     if file is None or not file.is_file():
         return
-    kept = json.loads(read_file(file, SizeLimit.TEXT))
+    kept = parse_json(read_file(file, SizeLimit.TEXT))
     replace_file(
         file, _json({**kept, "format": _FORMAT, "fields": [_field(value) for value in attempt.values]})
     )

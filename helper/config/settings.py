@@ -9,7 +9,6 @@ shows. Both of these bind keys to the action `filing.pause`:
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -19,6 +18,7 @@ from helper.config.durable import write_durably
 from helper.errors import WrongUse, listed, mistakes_in_words
 from helper.hosts import is_aliexpress, is_loopback, read_host
 from helper.system.files import SizeLimit, read_file
+from helper.system.parsing import parse_toml
 from helper.translation import comma_list, english, languages, msg, tr, tr_error
 
 
@@ -122,14 +122,14 @@ def read_settings(path: Path) -> Settings:
 def _read(path: Path, unusable: Callable[[Path, list[str]], WrongUse]) -> dict[str, Any]:
     """Return the parsed file, or an empty dict if the file does not exist. `unusable` creates the error."""
     try:
-        return tomllib.loads(read_file(path, SizeLimit.SETTINGS).decode())
+        return parse_toml(read_file(path, SizeLimit.SETTINGS).decode())
     except FileNotFoundError:
         return {}
-    except tomllib.TOMLDecodeError as error:
-        raise unusable(path, [str(error)]) from error
     except (OSError, UnicodeDecodeError) as error:
         reason = tr_error(error) if isinstance(error, OSError) else error
         raise unusable(path, [tr("The file cannot be read: {reason}.", reason=reason)]) from error
+    except ValueError as error:
+        raise unusable(path, [str(error)]) from error
 
 
 def write_settings(path: Path, **changes: Setting) -> Settings:

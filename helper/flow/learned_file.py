@@ -5,7 +5,6 @@ Reading is strict. Writing is durable and keeps the user's comments.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -33,6 +32,7 @@ from helper.flow.spec import ANCHORS, FEWEST, Anchors, Flow, StepKind
 from helper.flow.text_matching import fits, label_key, suggestion
 from helper.hosts import PORTAL_HOSTS
 from helper.system.files import SizeLimit, private_folder, read_file
+from helper.system.parsing import parse_toml
 from helper.translation import msg, tr, with_label
 
 if TYPE_CHECKING:
@@ -156,14 +156,14 @@ def read_learned(content: bytes, file: str, flow: Flow, hosts: Sequence[str] = (
     try:
         if len(content) > MOST_BYTES:
             raise LearnedMistakes(file, [tr("the file is larger than {most} bytes", most=MOST_BYTES)])
-        document = tomllib.loads(content.decode("utf-8"))
+        document = parse_toml(content.decode())
         learned = LearnedShape.model_validate(document).learned()
     except UnicodeDecodeError:
         raise LearnedMistakes(file, [tr("the file is not UTF-8 text")]) from None
     except ValidationError as error:
         mistakes = [_sentence(detail) for detail in error.errors()]
         learned = _readable(document)
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise LearnedMistakes(file, [tr("the file is not TOML: {reason}", reason=error)]) from None
     known = (*PORTAL_HOSTS, *hosts, PRACTICE)
     if learned.host not in known:

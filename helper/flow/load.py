@@ -7,7 +7,6 @@ account checklist is loaded here too.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -19,6 +18,7 @@ from helper.flow.text_matching import label_key, suggestion
 from helper.hosts import LOGIN_HOSTS, PORTAL_HOSTS, is_known_host
 from helper.model.checklist import Guide, read_guide
 from helper.system.files import SizeLimit, read_file
+from helper.system.parsing import parse_toml
 from helper.translation import comma_list, language, msg, tr, tr_error, with_label
 
 if TYPE_CHECKING:
@@ -75,8 +75,8 @@ def read_flow(text: str, file: str) -> Flow:
     from helper.flow.schema import FlowShape, shape_mistakes
 
     try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        document = parse_toml(text)
+    except ValueError as error:
         raise FlowMistakes(file, [tr("the file is not TOML: {reason}", reason=error)]) from error
     if mistakes := [*shape_mistakes(document), *rule_mistakes(document)]:
         raise FlowMistakes(file, mistakes)

@@ -27,6 +27,7 @@ from helper.model.attempt import FieldValue
 from helper.session.events import PageReached
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request
 from helper.system.files import SizeLimit, read_file
+from helper.system.parsing import parse_json
 from helper.system.tasks import wait_first
 from helper.translation import msg, tr
 
@@ -189,7 +190,7 @@ class BookmarkFile:
     def read(self) -> Bookmark | None:
         """Return the bookmark; None if the file is missing or unreadable."""
         try:
-            return Bookmark(**json.loads(read_file(self._path, SizeLimit.SETTINGS)))
+            return Bookmark(**parse_json(read_file(self._path, SizeLimit.SETTINGS)))
         except (OSError, ValueError, TypeError):
             return None
 

@@ -42,6 +42,7 @@ from helper.store.storage import RecordsFile
 from helper.store.store import RecordChange, Store, open_store
 from helper.store.transitions import UNDER_WAY
 from helper.system.files import private_folder
+from helper.system.parsing import parse_json
 from helper.translation import local_time, tr, tr_error, tr_n
 
 FORMAT = 1
@@ -270,7 +271,7 @@ def _manifest(archive: ZipFile, file: Path) -> Manifest:
     if listed is None or listed.file_size > _MOST_MANIFEST:
         raise BadZipFile(MANIFEST)
     try:
-        said: dict[str, Any] = json.loads(archive.read(listed))
+        said: dict[str, Any] = parse_json(archive.read(listed))
         number = int(said["format"])
         made_at = datetime.fromisoformat(said["made_at"])
         manifest = Manifest(made_at if made_at.tzinfo else made_at.replace(tzinfo=UTC), {**said["files"]})

@@ -11,6 +11,7 @@ from helper.config.places import Places
 from helper.errors import StoreError, StoreUnreadable, os_error_as
 from helper.model.checklist import Checklist, ChecklistStep
 from helper.system.files import SizeLimit, read_file
+from helper.system.parsing import parse_json
 from helper.translation import msg, tr
 
 _FORMAT = 1
@@ -22,7 +23,7 @@ def read_checklist(places: Places, steps: tuple[ChecklistStep, ...]) -> Checklis
     Raises `StoreUnreadable` if the file is damaged or has another format.
     """
     try:
-        done = _ticks(json.loads(read_file(places.checklist_file, SizeLimit.SETTINGS)))
+        done = _ticks(parse_json(read_file(places.checklist_file, SizeLimit.SETTINGS)))
     except FileNotFoundError:
         return Checklist(steps)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:

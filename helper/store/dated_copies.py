@@ -5,7 +5,6 @@ The program keeps the ten newest copies.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from helper.config.durable import PART_SUFFIX, copy_durably, written_durably
 from helper.config.places import Places
 from helper.errors import StoreUnreadable
 from helper.system.files import SizeLimit, read_file
+from helper.system.parsing import parse_json
 from helper.translation import local_time, tr, tr_n
 
 KEPT = 10
@@ -92,13 +92,13 @@ def _restore_hint(places: Places) -> str:
 def _known_evidence(copy: Path) -> set[str] | None:
     """Return the evidence folders to which the attempts in this copy refer; None if the copy is unreadable."""
     try:
-        content = json.loads(read_file(copy, SizeLimit.RECORDS))
+        content = parse_json(read_file(copy, SizeLimit.RECORDS))
         forms = [*content.get("complaints", {}).values(), *content.get("works", {}).values()]
         attempts = [
             attempt for form in forms for attempt in (*form.get("attempts", ()), *form.get("submissions", ()))
         ]
         return {name.rpartition("/")[0] for attempt in attempts for name in attempt.get("evidence", ())}
-    except (OSError, ValueError, AttributeError, TypeError, RecursionError):
+    except (OSError, ValueError, AttributeError, TypeError):
         return None
 
 

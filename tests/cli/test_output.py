@@ -82,3 +82,28 @@ def test_output_files_with_overlong_names_are_refused(program: Program, command:
     answer = program(*command, str(program.data.parent / f"{'鯨' * 90}{ending}"))
     assert answer.exit in {1, 2}
     assert "cannot be written" in answer.err
+
+
+@pytest.mark.parametrize(
+    "value", ["[" * 100_000, "9" * 5_000, "a." * 3_000 + "b = 1"], ids=["deep", "long", "dotted"]
+)
+@pytest.mark.parametrize(
+    ("name", "start", "command"),
+    [
+        ("settings.toml", "listings_per_form = ", "queue list"),
+        ("flow.toml", "format = ", "file --plain --flow"),
+        ("sheets.json", '{"shapes": ', "import"),
+    ],
+)
+def test_unreadable_values_are_wrong_use(
+    program: Program, name: str, start: str, command: str, value: str
+) -> None:
+    """Deep nesting and a number of 5,000 digits made the program end with an internal error."""
+    program.data.mkdir(parents=True, exist_ok=True)
+    (file := program.data / name).write_text(start + value, encoding="utf-8")
+    given = [str(file)] if name == "flow.toml" else []
+    sheet = [str(table(program.data.parent, link_row(1)))] if command == "import" else []
+
+    answer = program(*command.split(), *given, *sheet)
+
+    assert (answer.exit, str(file) in answer.err) == (2, True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -18,6 +17,7 @@ from helper.session.filing.jobs import FilingJob, LostHandover
 from helper.session.navigation import PRACTICE_WINDOW
 from helper.store.store import Store
 from helper.system.files import SizeLimit, read_file
+from helper.system.parsing import parse_json
 
 _WITHOUT_HANDOVERS = frozenset({"listings", "proof", "attached"})
 """Subfolders of the evidence folder that contain no hand-overs.
@@ -160,7 +160,7 @@ def _lost_in(folder: Path) -> LostHandover | None:
     """
     kept = folder / "values.json"
     try:
-        said: dict[str, Any] = json.loads(read_file(kept, SizeLimit.TEXT))
+        said: dict[str, Any] = parse_json(read_file(kept, SizeLimit.TEXT))
         fields = [str(field.get(which) or "") for field in said["fields"] for which in ("filled", "sent")]
         at = datetime.fromisoformat(said["at"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

@@ -16,6 +16,7 @@ from helper.sheets.files.sheet import Source
 from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import DayOrder, Status
 from helper.system.files import SizeLimit, read_file
+from helper.system.parsing import parse_json
 from helper.translation import comma_list, msg, sentences, tr
 
 FILE_NAME = "sheets.json"
@@ -168,7 +169,7 @@ def remember(folder: Path, shape: str, answers: Answers) -> None:
 def _kept(folder: Path) -> dict[str, tuple[str, ...]]:
     file = folder / FILE_NAME
     try:
-        shapes = json.loads(read_file(file, SizeLimit.TEXT))["shapes"]
+        shapes = parse_json(read_file(file, SizeLimit.TEXT))["shapes"]
         return {str(name): tuple(map(str, given)) for name, given in shapes.items()}
     except FileNotFoundError:
         return {}
