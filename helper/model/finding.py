@@ -19,7 +19,7 @@ from helper.model.address_verdicts import ID_DAMAGED, SEVERAL_PRODUCTS, SHORT_LI
 from helper.model.attempt import Attachment
 from helper.model.listing_address import Address
 from helper.model.own_shop import own_shop
-from helper.model.text import casefold_key, normalize, one_line
+from helper.model.text import normalize, one_line
 from helper.model.work import Work
 from helper.translation import msg, quoted, semicolon_list, tr, with_note
 
@@ -112,11 +112,6 @@ class Listing:
     def seller_words(self) -> str:
         """The seller's number, name and country in lower case, one per line, for the search."""
         return f"{self.store_number}\n{self.store_name}\n{self.seller_country}".casefold()
-
-    @property
-    def shop_and_title(self) -> str:
-        """The shop's number and the title, normalised by `casefold_key`; empty if either is unknown."""
-        return f"{self.store_number} {casefold_key(self.title)}" if self.store_number and self.title else ""
 
     def with_seen(self, facts: Mapping[str, str]) -> Listing:
         """Return the listing with new values of `SEEN_FIELDS`; missing and empty values change nothing."""
@@ -323,8 +318,6 @@ class Finding:
     """The id of the earlier finding, if this finding is a relisting or a second complaint; otherwise None."""
     attachments: tuple[Attachment, ...] = ()
     """Files for the form that contains this finding, such as a proof picture."""
-    unrelated_ids: tuple[str, ...] = ()
-    """Ids of earlier findings that, according to the user, are not the same listing as this one."""
     history: tuple[Moment, ...] = ()
 
     @property

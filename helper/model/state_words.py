@@ -156,8 +156,6 @@ def moment_words(moment: Moment) -> str:
             return moment.note
         case MomentKind.SENT:
             said = _filed(moment.number)
-        case MomentKind.BACK_AGAIN if moment.words:
-            said = tr("back again; earlier listing: {listing}", listing=moment.words)
         case MomentKind.ADDED:
             said = tr("added ({source})", source=with_label(_source(moment), moment.words))
         case MomentKind.ALSO_LISTED:

@@ -31,7 +31,7 @@ TABLES: dict[type[Any], str] = {
 
 
 _INDEXED: dict[type[Any], tuple[str, ...]] = {
-    Listing: ("item_id", "shop_and_title", "url"),
+    Listing: ("item_id", "url"),
     Finding: (
         "listing_id", "complaint_id", "work_id", "open_work_id", "predecessor_id", "fileable", "is_gone",
         "is_reported", "is_second", "to_judge",

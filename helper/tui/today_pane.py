@@ -43,13 +43,14 @@ from helper.store.queries import (
     news_since,
     search_results,
 )
-from helper.store.relisting import back_again, proposed_successors
+from helper.store.relisting import back_again
 from helper.store.repository import Repositories
 from helper.system.files import private_folder
 from helper.translation import comma_list, msg, msg_n, tr, tr_n, with_label, with_note
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, left_open
-from helper.tui.designs.list_screens import ReturnedScreen, SearchScreen
+from helper.tui.designs.search_screen import SearchScreen
+from helper.tui.dialogs.complaints import ask_back_again
 from helper.tui.dialogs.dialogs import Notice
 from helper.tui.dialogs.records import restore_backup, write_backup_file
 from helper.tui.filing.file_plan import FilePlan, plan_filing
@@ -127,8 +128,6 @@ class TodayStats:
 
     back: Sequence[Finding]
     """Findings whose removed listing is on sale again, except those for which a relisting is already recorded."""
-    alike: int
-    """Number of new listings that may be relistings, because a removed listing had the same shop and title."""
     dues: Sequence[Due]
     achieved: str
     """A sentence about what the reports have achieved so far; empty if nothing has been reported yet."""
@@ -151,7 +150,6 @@ class TodayStats:
         facts = facts_of(store)
         return cls(
             back=back_again(store),
-            alike=len(proposed_successors(store)),
             dues=due_items(store, today),
             achieved=achieved_of(facts, today),
             gone_on=Counter(fact.ended_on for fact in facts if fact.gone),
@@ -178,15 +176,8 @@ def lines_of(
         forms = tr_n("{n} form", "{n} forms", counts.numbers_missing)
         unknown = tr("Alibaba's number is unknown")
         yield TodayLine("n", tr("numbers missing"), forms, unknown, asks=True)
-    if stats and (stats.back or stats.alike):
-        again = tr("{n} on sale again", n=len(stats.back)) if stats.back else ""
-        perhaps = (
-            tr_n("{n} may be back on a new page", "{n} may be back on new pages", stats.alike)
-            if stats.alike
-            else ""
-        )
-        note = " · ".join(filter(None, (again, perhaps)))
-        yield TodayLine("b", tr("back again"), links(len(stats.back) + stats.alike), note, asks=True)
+    if stats and stats.back:
+        yield TodayLine("b", tr("back again"), links(len(stats.back)), tr("on sale again"), asks=True)
     if counts.waiting:
         oldest = _oldest(counts.oldest_waiting, now)
         yield TodayLine("r", tr("waiting for Alibaba"), links(counts.waiting), oldest)
@@ -429,7 +420,7 @@ class TodayPane(Pane):
             case "numbers":
                 return bool(self._found and self._found[1].numbers_missing)
             case "returned":
-                return bool(stats and (stats.back or stats.alike))
+                return bool(stats and stats.back)
             case "search":
                 return bool(self.context.store.works.all())
             case "restore":
@@ -438,6 +429,7 @@ class TodayPane(Pane):
 
     action_read = begins(ask_run, *READ_OUTCOMES)
     action_numbers = begins(ask_run, *FIND_NUMBERS)
+    action_returned = begins(ask_back_again)
     action_backup = begins(write_backup_file)
     action_restore = begins(restore_backup)
 
@@ -447,9 +439,6 @@ class TodayPane(Pane):
     def action_dates(self) -> None:
         if self._stats is not None:
             self.app.push_screen(Notice(tr("Dates"), due_words(self._stats.dues, self.context.today)))
-
-    def action_returned(self) -> None:
-        self.app.push_screen(ReturnedScreen(self.context))
 
     def action_search(self) -> None:
         self.app.push_screen(SearchScreen(self.context))

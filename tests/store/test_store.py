@@ -21,7 +21,7 @@ from helper.model.work import Work
 from helper.store.formats import Tables
 from helper.store.queries import count, doubts_of, due_items, facts_of, findings_of, listings_of
 from helper.store.queue import Queue
-from helper.store.relisting import back_again, proposed_successors
+from helper.store.relisting import back_again
 from helper.store.storage import RecordsFile
 from helper.store.store import Store, open_store
 from helper.store.transitions import HandoverEnd
@@ -357,7 +357,6 @@ def test_a_file_edited_by_hand_is_read_or_refused(places: Places) -> None:
         facts_of(store)
         due_items(store, NOW.date())
         back_again(store)
-        proposed_successors(store)
         for finding in store.findings.all():
             doubts_of(store, finding)
     assert refused > 100

@@ -253,7 +253,6 @@ SCENES = (
     Scene(name="welcome", empty=True, first_time=True),
     Scene(name="checklist", keys=("a", "down", "down", "down", "down", "down")),
     Scene(name="today", wide=True, looked_days_ago=18),
-    Scene(name="back-again", keys=("b",)),
     Scene(name="searches", keys=("w",)),
     Scene(name="listings", wide=True, keys=("1", "space", "space", "space")),
     Scene(name="paste", paste=LINKS),

@@ -31,7 +31,6 @@ _PLACES = {
     "history": "History",
     "run": "During a run",
     "searches": "Search words",
-    "back": "Back again",
     "sellers": "Sellers",
     "reports": "Reports",
     "dialog": "Questions",

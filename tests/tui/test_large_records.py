@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from types import FrameType
 from typing import Any
 
 import pytest
 
 from helper.model.complaint import ComplaintState
-from helper.model.finding import FindingState, Judgement, Outcome
+from helper.model.finding import FindingState, Judgement, ListingCheck, Outcome, Presence
 from helper.store.repository import Repository
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt
 from tests.tui.conftest import Open
@@ -24,12 +25,16 @@ _PLACES = ("1", "2", "4", "5", "6", "0", "3")
 def fill(stage: Stage, rows: int, gone: int) -> None:
     """Fill the store with `rows` listings of one shop with equal titles.
 
-    The first `gone` listings are removed. The others are on forms, and the first form is open. The records are kept
+    The first `gone` listings are removed, and one of them is back on sale. The others are on forms, and the first form is open. The records are kept
     in memory only, because writing them would take seconds.
     """
     work, ended = a_work(), Outcome(state=FindingState.REMOVED, at=NOW)
     planned: dict[str, Any] = {"judgement": Judgement.COPY, "viewed": True, "state": FindingState.PLANNED}
-    listings = [a_listing(number, title="Whale poster", store_number="1") for number in range(rows)]
+    live = (ListingCheck(at=NOW + timedelta(days=1), presence=Presence.LIVE),)
+    listings = [
+        a_listing(number, title="Whale poster", store_number="1", looks=live if number == 1 else ())
+        for number in range(rows)
+    ]
     findings = [
         a_finding(listing, work, state=FindingState.REMOVED, outcome=ended)
         if number < gone
@@ -99,7 +104,7 @@ async def test_interface_threads_work_is_independent_of_the_number_of_links(
                 stage.queue.set_outcomes(
                     {FindingState.REJECTED: stage.store.findings.where("is_gone", True)[:1]}
                 )
-                await press(pilot, "0", "b", until="links")
+                await press(pilot, "0", "b", until="is on sale again")
                 await press(pilot, "escape", "w")
                 await press(pilot, "escape")
             costs.append(calls.number)

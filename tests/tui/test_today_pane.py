@@ -9,7 +9,16 @@ import pytest
 from textual.pilot import Pilot
 
 from helper.model.complaint import ComplaintState
-from helper.model.finding import FindingState, Judgement, Moment, MomentKind, Outcome
+from helper.model.finding import (
+    Finding,
+    FindingState,
+    Judgement,
+    ListingCheck,
+    Moment,
+    MomentKind,
+    Outcome,
+    Presence,
+)
 from helper.model.work import Right, RightState
 from helper.session.filing.recovery import open_complaints
 from helper.store.queries import count, due_items
@@ -23,10 +32,10 @@ from helper.tui.today_pane import (
     lines_of,
     note_seen,
 )
-from tests.factories import NOW, a_complaint, a_work, an_attempt, places_in
+from tests.factories import NOW, a_complaint, a_listing, a_work, an_attempt, places_in
 from tests.systems import is_user_only
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, a_ready_complaint, add_findings, press, see, text_of, wait_for
+from tests.tui.stage import Stage, a_ready_complaint, add_findings, add_gone, press, see, text_of, wait_for
 
 
 def _next(stage: Stage) -> str:
@@ -128,6 +137,39 @@ def test_next_step_tells_how_many_links_cannot_be_filed_yet(stage: Stage) -> Non
 def test_next_step_is_reading_due_decisions_if_nothing_else_is_to_do(stage: Stage) -> None:
     _filed(stage, FindingState.FILED)
     assert _next(stage) == "Alibaba may have decided on 1 link"
+
+
+def add_back(stage: Stage) -> Finding:
+    """Add a reported and removed listing that was seen on sale since, and return its finding."""
+    looks = (ListingCheck(at=NOW, presence=Presence.LIVE),)
+    listing = a_listing(1, title="Quiet Whale Shower Curtain", looks=looks)
+    outcome = Outcome(state=FindingState.REMOVED, at=NOW - timedelta(days=3))
+    return add_gone(stage, listing, a_work(), outcome=outcome)
+
+
+async def test_listing_on_sale_again_is_judged_again_if_the_user_wants(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
+    before = add_back(stage)
+    await wait_for(pilot, "on sale again")
+    see(await press(pilot, "b"), "Quiet Whale Shower Curtain", "number 48209114, gone 21 Nov, Quiet Whale")
+    await press(pilot, "enter", until="yes, copied from me")
+    _, again = stage.store.findings.all()
+    assert (again.predecessor_id, again.judgement) == (before.id, None)
+    await press(pilot, "escape", until="Listings")
+    await press(pilot, "0", until="Next for you")
+    assert "back again" not in text_of(pilot.app)
+
+
+@pytest.mark.parametrize("keys", [("escape",), ("space", "enter")])
+async def test_listing_on_sale_again_stays_in_today_until_the_user_wants_it(
+    stage: Stage, pilot: Pilot[int], keys: tuple[str, ...]
+) -> None:
+    before = add_back(stage)
+    await wait_for(pilot, "on sale again")
+    await press(pilot, "b", *keys)
+    assert stage.store.findings.all() == [before]
+    await wait_for(pilot, "on sale again")
 
 
 async def test_today_is_updated_when_the_records_change(stage: Stage, pilot: Pilot[int]) -> None:

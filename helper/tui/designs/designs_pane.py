@@ -36,7 +36,7 @@ from helper.tui.designs.design_dialogs import (
     take_papers,
     with_values,
 )
-from helper.tui.designs.list_screens import SearchScreen
+from helper.tui.designs.search_screen import SearchScreen
 from helper.tui.dialogs.dialogs import Confirm, Notice, notice_on_error
 from helper.tui.formatting import clean, links, on_day
 from helper.tui.pane import ListPane, NextStep, begins

@@ -1,4 +1,4 @@
-"""Questions about filed complaints: the outcome of a link, and what differs in a second complaint."""
+"""Questions about filed complaints: the outcome of a link, links back on sale, and what differs in a second complaint."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from helper.model.finding import Finding, FindingState
 from helper.model.state_words import finding_words
 from helper.model.work import CLASSES
 from helper.store.attachments import keep_copy
+from helper.store.relisting import back_again, relisted
 from helper.store.second_complaint import SecondComplaint, complain_again, second_complaint, why_not_again
 from helper.store.transitions import USER_OUTCOMES
-from helper.translation import msg, sentences, tr, tr_n
-from helper.tui.dialogs.dialogs import EditDialog, EditField, Values, notice_on_error
+from helper.translation import comma_list, msg, sentences, tr, tr_n
+from helper.tui.context import ScreenContext
+from helper.tui.dialogs.dialogs import ChooseSome, EditDialog, EditField, Values, notice_on_error
 from helper.tui.dialogs.path import typed_path
-from helper.tui.formatting import links
+from helper.tui.formatting import clean, links, listing_name, on_day
 from helper.tui.pane import PaneHost
-from helper.tui.widgets.inputs import MenuEntry
+from helper.tui.widgets.inputs import MenuEntry, TickMenu
 
 _NOTES = {
     FindingState.REMOVED: msg("Alibaba took it down"),
@@ -28,6 +30,8 @@ _NOTES = {
     FindingState.GONE_BEFORE_REVIEW: msg("it disappeared before Alibaba decided"),
 }
 
+_BACK = msg("You review and file them like any others. Their forms name the earlier complaints.")
+
 
 def outcome_entries() -> list[MenuEntry]:
     return [MenuEntry(state, finding_words_of(state), tr(_NOTES[state])) for state in USER_OUTCOMES]
@@ -35,6 +39,37 @@ def outcome_entries() -> list[MenuEntry]:
 
 def finding_words_of(state: FindingState) -> str:
     return finding_words(Finding(id="", listing_id="", state=state))
+
+
+async def ask_back_again(host: PaneHost) -> None:
+    """Ask which of the listings that are back on sale to report again, and add those as new findings."""
+    context = host.context
+    entries = [_back_entry(context, finding) for finding in back_again(context.store)]
+    title = tr_n(
+        "{n} listing is on sale again. Report it again?",
+        "{n} listings are on sale again. Report them again?",
+        len(entries),
+    )
+    menu = TickMenu(entries, [entry.name for entry in entries])
+    wanted = await host.ask(ChooseSome(title, menu, hint=tr(_BACK), yes=tr("review them"), no=tr("later")))
+    still_back = [finding for finding in back_again(context.store) if finding.id in (wanted or ())]
+    if not still_back:
+        return
+    again = [relisted(finding, by=context.settings.name, at=context.now()) for finding in still_back]
+    context.store.undo_stack.do(tr_n("{n} link back again", "{n} links back again", len(again)), *again)
+    host.judge(tuple(finding.id for finding in again))
+
+
+def _back_entry(context: ScreenContext, finding: Finding) -> MenuEntry:
+    store, today = context.store, context.today
+    listing, work = store.listings[finding.listing_id], store.works.get(finding.work_id)
+    complaint = store.complaints.get(finding.complaint_id)
+    facts = (
+        tr("number {number}", number=clean(complaint.number)) if complaint and complaint.number else "",
+        tr("gone {day}", day=on_day(finding.outcome.at.date(), today)) if finding.outcome else "",
+        clean(work.title) if work else "",
+    )
+    return MenuEntry(finding.id, listing_name(listing), comma_list(filter(None, facts)))
 
 
 def _second_fields(second: SecondComplaint, *, left_out: int) -> tuple[EditField, ...]:
