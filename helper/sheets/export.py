@@ -17,6 +17,7 @@ from helper.model.finding import Finding, FindingState, Justification, Listing
 from helper.model.state_words import JUDGEMENT_WORDS
 from helper.model.text import write_csv
 from helper.model.work import Work, search_line
+from helper.sheets.files.sheet import MOST_ROWS
 from helper.sheets.words.headings import COLUMNS, HEADINGS, LISTING_FIELDS, Role
 from helper.sheets.words.lexicon import Status
 from helper.store.queries import ended_on, reported_on
@@ -102,18 +103,25 @@ _SHEET = "Listings"
 SUFFIXES = (".xlsx", ".csv")
 _WIDTHS = {COLUMNS[Role.LINK]: 52, COLUMNS[Role.TITLE]: 40}
 _USUAL_WIDTH = 16
+_MOST_BELOW = MOST_ROWS - 1
+"""Maximum number of rows below the header of a sheet that can be imported again."""
 
 
 def export_to(path: Path, store: Repositories, findings: Sequence[Finding] | None = None) -> int:
     """Write the given findings, by default all, in the format of the file's suffix.
 
-    Returns the number of rows. Raises `WrongUse` for a suffix other than .csv and .xlsx, `NotDone` if the
-    file cannot be written. If writing fails, an existing file stays unchanged.
+    Returns the number of rows. Raises `WrongUse` for a suffix other than .csv and .xlsx, and for a .csv with
+    more rows than can be imported again; `NotDone` if the file cannot be written. If writing fails, an
+    existing file stays unchanged.
     """
+    number = len(store.findings if findings is None else findings)
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         what = tr("The name “{file}” does not show which kind of sheet to write.", file=path.name)
         raise WrongUse(what, where=str(path), now=tr("End the name with .xlsx or .csv."))
+    if suffix == ".csv" and number > _MOST_BELOW:
+        what = tr("A .csv file with more than {most:,} rows cannot be imported again.", most=_MOST_BELOW)
+        raise WrongUse(what, where=str(path), now=tr("End the name with .xlsx, which has several sheets."))
     try:
         with written_durably(path) as file:
             rows = export_table(store, findings)
@@ -129,11 +137,14 @@ def export_to(path: Path, store: Repositories, findings: Sequence[Finding] | Non
         )
         what = tr("The sheet cannot be written: {reason}.", reason=tr_error(error))
         raise NotDone(what, where=str(path), now=now) from error
-    return len(store.findings if findings is None else findings)
+    return number
 
 
 def xlsx_bytes(rows: Iterable[Sequence[str]]) -> bytes:
-    """Return a workbook with the rows as text cells, and a header row that stays visible."""
+    """Return a workbook with the rows as text cells, and a header row that stays visible.
+
+    Rows over the limit of a sheet that can be imported go on further sheets.
+    """
     import xlsxwriter
 
     content = BytesIO()
@@ -144,15 +155,18 @@ def xlsx_bytes(rows: Iterable[Sequence[str]]) -> bytes:
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
+    header, *below = rows
+    parts = [below[at : at + _MOST_BELOW] for at in range(0, len(below), _MOST_BELOW)] or [[]]
     with xlsxwriter.Workbook(content, options) as book:
-        sheet = book.add_worksheet(_SHEET)
-        sheet.freeze_panes(1, 0)
-        for column, heading in enumerate(HEADINGS):
-            sheet.set_column(column, column, _WIDTHS.get(heading, _USUAL_WIDTH))
-        for number, row in enumerate(rows):
-            for column, cell in enumerate(row):
-                if cell:
-                    sheet.write_string(number, column, cell)
+        for part, its in enumerate(parts, start=1):
+            sheet = book.add_worksheet(_SHEET if part == 1 else f"{_SHEET} {part}")
+            sheet.freeze_panes(1, 0)
+            for column, heading in enumerate(HEADINGS):
+                sheet.set_column(column, column, _WIDTHS.get(heading, _USUAL_WIDTH))
+            for number, row in enumerate((header, *its)):
+                for column, cell in enumerate(row):
+                    if cell:
+                        sheet.write_string(number, column, cell)
     return content.getvalue()
 
 

@@ -15,6 +15,7 @@ from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.text import csv_bytes, neutral
 from helper.model.work import Right
 from helper.sheets.export import export_table, xlsx_bytes
+from helper.sheets.files.sheet import MOST_ROWS
 from helper.sheets.files.source import open_source
 from helper.sheets.words.headings import HEADINGS
 from helper.store.intake import Edit
@@ -95,6 +96,15 @@ def test_a_note_survives_each_export_and_import_unchanged(tmp_path: Path, store:
             previous = as_csv(other)
             assert not other.findings.all()[0].doubts
     assert notes == [["ask Ann; she knows"]] * 4
+
+
+def test_export_of_more_rows_than_a_sheet_may_have_can_be_imported_again(tmp_path: Path) -> None:
+    count = MOST_ROWS + 5
+    path = tmp_path / "export.xlsx"
+    path.write_bytes(xlsx_bytes([HEADINGS, *([f"Fox {number}", "x"] for number in range(count))]))
+    sheets = open_source(path).sheets
+    assert [sheet.rows[0].cell(1).text for sheet in sheets] == ["Link", "Link"]
+    assert sum(len(sheet.rows) - 1 for sheet in sheets) == count
 
 
 def test_exported_ids_are_text(store: Store) -> None:
