@@ -48,9 +48,14 @@ async def tab(page: Page, site: Site) -> AsyncIterator[PortalTab]:
 
 
 async def picture_of(tab: PortalTab, folder: Path) -> bytes:
-    names = await keep_evidence(tab.isolated, tab.form.ours, folder, VALUES)
-    assert "form.png" in names
-    return (folder / "form.png").read_bytes()
+    """Take pictures until two in a row are equal, because a busy browser may still be drawing, and return the last."""
+    last = b""
+    while True:
+        names = await keep_evidence(tab.isolated, tab.form.ours, folder, VALUES)
+        assert "form.png" in names
+        before, last = last, (folder / "form.png").read_bytes()
+        if last == before:
+            return last
 
 
 def kept_in(folder: Path) -> dict[str, Any]:

@@ -98,14 +98,13 @@ def holds(field: PlannedField, seen: str, entry: str | None) -> bool:
             return seen.lower() in {wording.lower() for wording in (wordings if entry is None else (entry,))}
 
 
-@settings(max_examples=100, deadline=None)
 @given(cases())
 def test_every_value_is_correct_or_not_filled(case: Case) -> None:
     check(case)
 
 
 @pytest.mark.drill
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=4000)
 @given(cases())
 def test_every_value_is_correct_or_not_filled_on_many_random_pages(case: Case) -> None:
     check(case)

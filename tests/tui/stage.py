@@ -59,7 +59,7 @@ BEGIN = ("3", "f", "enter")
 """The keys that open Filing, choose to file the ready forms, and confirm."""
 _DRAWN_SECONDS = 5.0
 """Maximum seconds to wait until the screen accepts keys; a program that is ending never accepts any."""
-_PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 30.0
 """Seconds after which an expected text counts as missing. The value is high, because the machine may be slow."""
 _PICTURE_SECONDS = 15.0
 
@@ -318,7 +318,7 @@ async def paste(pilot: Pilot[int], text: str, *keys: str, until: Wanted = "") ->
 
 async def wait_for(pilot: Pilot[int], wanted: Wanted) -> str:
     """Wait until the screen contains a text or satisfies a predicate, and return the screen."""
-    deadline = time.monotonic() + _PATIENCE_SECONDS
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while not _is_there(text := text_of(pilot.app), wanted):
         assert time.monotonic() < deadline, f"{wanted!r} never appeared:\n{text}"
         await pilot.pause(0.01)

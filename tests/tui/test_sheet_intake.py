@@ -13,7 +13,7 @@ from helper.sheets.importing.register import Register
 from tests.factories import a_work, an_item_url
 from tests.sheets.sample_sheets import link_row, read, table, text_file, two_sheets
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, add_findings, paste, press, see, wait_for
+from tests.tui.stage import PATIENCE_SECONDS, Stage, add_findings, paste, press, see, wait_for
 
 DOUBTFUL = 1005010000000000
 
@@ -186,7 +186,7 @@ async def test_long_file_is_read_in_the_background(
     def slow(*_: object, tell: object, **__: object) -> None:
         assert callable(tell)
         tell("understanding its rows")
-        go_on.wait(10)
+        go_on.wait(PATIENCE_SECONDS)
 
     monkeypatch.setattr("helper.tui.sheet_intake.read_file", slow)
     monkeypatch.setattr("helper.tui.sheet_intake._SHOW_AFTER_SECONDS", 0.0)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 _LOOK_AGAIN_SECONDS = 0.002
-_LONG_SECONDS = 2.0
+_LONG_SECONDS = 30.0
 """Seconds after which a test stops waiting for a job, which may itself be waiting for the test's next key."""
 _SOON_SECONDS = 0.01
 """Timers that end within this time are waited for. Textual's timers on Windows are not timers of the event loop."""

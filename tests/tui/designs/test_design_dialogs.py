@@ -48,7 +48,7 @@ async def test_adding_the_signed_statement_and_the_picture_can_be_undone(
     (tmp_path / "whale.png").write_bytes(PNG)
     assert "still needs: picture, statement" in await press(pilot, "2", "s", "i", "ctrl+u")
     await paste(pilot, str(tmp_path / "word.pdf"))
-    assert "does not accept Word files" in flat(await press(pilot, "enter"))
+    assert "is a Word file" in flat(await press(pilot, "enter"))
     assert stage.store.works[work.id].registration == Registration()
     await press(pilot, "escape")
     for key, name in (("p", "whale.png"), ("i", "signed.pdf")):

@@ -70,11 +70,12 @@ async def test_keys_move_to_the_next_and_the_previous_match(stage: Stage, pilot:
 
 
 async def test_no_counts_are_shown_while_the_links_are_still_being_read(
-    stage: Stage, pilot: Pilot[int]
+    stage: Stage, pilot: Pilot[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The thread that reads records is busy with another task, as happens with 100,000 links."""
     add_findings(stage, 4)
     held, context = Event(), pilot.app.context  # type: ignore[attr-defined]
+    monkeypatch.setattr("tests.tui.threads._LONG_SECONDS", 0.05)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(context.read(held.wait))
         try:
