@@ -53,17 +53,16 @@
 
   /** Return a point of the element that no other element covers; null if the element is completely covered. */
   const openPoint = (element, accepts) => {
-    const place = seen.meet(element.getBoundingClientRect(), {
-      left: 0,
-      top: 0,
-      right: innerWidth,
-      bottom: innerHeight,
-    });
-    for (const [across, down] of POINTS) {
-      const x = place.left + across * (place.right - place.left);
-      const y = place.top + down * (place.bottom - place.top);
-      const hit = seen.at(x, y);
-      if (hit && accepts(hit)) return { x, y, hit };
+    const view = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+    // A label in running text may be broken over several lines, and the middle of its box may be outside it.
+    for (const part of element.getClientRects()) {
+      const place = seen.meet(part, view);
+      for (const [across, down] of POINTS) {
+        const x = place.left + across * (place.right - place.left);
+        const y = place.top + down * (place.bottom - place.top);
+        const hit = seen.at(x, y);
+        if (hit && accepts(hit)) return { x, y, hit };
+      }
     }
     return null;
   };

@@ -81,6 +81,16 @@ async def test_fields_between_the_options_of_a_group_do_not_cover_the_group(tab:
     await page.sure("Reason", TEXT)
 
 
+BROKEN_LABEL = """<fieldset style="width:300px;font:16px/40px monospace"><legend>IPR type</legend><label><input type=radio name=r> Trademark or other mark</label>
+<label><input type=radio name=r> Copyright</label></fieldset>"""
+
+
+async def test_option_whose_label_is_broken_over_two_lines_is_chosen(tab: Opened, site: Site) -> None:
+    page = await opened(tab, site, BROKEN_LABEL)
+    answer = await page.form.choose(await page.sure("IPR type", CHOICE), Option(("Copyright",)))
+    assert answer == Chosen("Copyright")
+
+
 REPLACED = """<p>Infringing links <textarea id=gone rows=3 cols=40></textarea></p><p id=next>Description
 <textarea rows=3 cols=40 oninput="if (gone.isConnected) gone.parentNode.innerHTML = 'Something else <input type=checkbox>'"></textarea></p>"""
 
