@@ -61,6 +61,8 @@ class FakeControl:
     """Labels of the controls that the page removes once this control has a value."""
     removes: tuple[str, ...] = ()
     """Labels of the controls that the page removes for good when the program writes to this control."""
+    under: tuple[str, ...] = ()
+    """The headings above the control."""
     is_gone: bool = False
     reads: int = 0
     writes: list[str] = field(default_factory=list)
@@ -114,7 +116,7 @@ class FakeForm(Form):
 
     def candidate(self, control: FakeControl) -> Candidate:
         place = next(index for index, other in enumerate(self.controls) if other is control)
-        return Candidate(f"control {place}", control.label, control.kind)
+        return Candidate(f"control {place}", control.label, control.kind, headings=control.under)
 
     def control(self, candidate: Candidate) -> FakeControl:
         return self.controls[int(candidate.ref.removeprefix("control "))]

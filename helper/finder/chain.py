@@ -156,10 +156,10 @@ class Chains:
             for each in headings
         ]
 
-    def full_name(self, control: FieldControl, label: str) -> str:
-        """Return the headings over the field, and its label, from the outermost: "About the original › Product links"."""
+    def over(self, control: FieldControl) -> tuple[str, ...]:
+        """Return the headings over the field that are not over all wanted fields, from the outermost."""
         parts = [each.words for each, over in self._over if control in each.over and over != self._known]
-        return " › ".join(dict.fromkeys([*parts, label]))
+        return tuple(dict.fromkeys(parts))
 
     def names_other(
         self, control: FieldControl, label: Label | None, at: int, labels: Collection[str]

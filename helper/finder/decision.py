@@ -303,7 +303,7 @@ class FormFinder:
             kind=ControlKind(kind),
             score=score,
             reasons=tuple(tr(signal.says) for signal in signals),
-            full_name=chains.full_name(control, looked.layout.title_of(control, label)),
+            headings=chains.over(control),
             place=f"{self._document}/{control.layer}",
             fades=label is None or not label.box.meet(control.box).is_tiny or label.node in control.frame,
             outside=is_outside,

@@ -66,10 +66,15 @@ class Candidate:
     """The document and the dialog, layer or form that contain the control; all fields of a form have the same."""
     fades: bool = False
     """Whether filling may hide the text that identified the control: a placeholder or a label inside the control."""
-    full_name: str = ""
-    """The headings above the control, and its label, as in "About the original › Product links"."""
+    headings: tuple[str, ...] = ()
+    """The headings above the control that are not over all wanted fields, from the outermost."""
     outside: bool = False
     """Whether the control is outside the part of the page with most of the wanted fields, or is for other users."""
+
+    @property
+    def full_name(self) -> str:
+        """The headings above the control, and its label, as in "About the original › Product links"."""
+        return " › ".join(dict.fromkeys((*self.headings, self.label)))
 
     @property
     def document(self) -> str:

@@ -142,7 +142,10 @@ class FormInspection:
         """
         where = await self._form.where()
         frames = await self._isolated.call_everywhere("reading", True)
-        fields = [await self._field(step) for step in page.steps if step.enters]
+        steps = [step for step in page.steps if step.enters]
+        # Search for all fields together, as a filing does: a heading over one of them may make it a question.
+        await self._form.look([wanted_for(step) for step in steps])
+        fields = [await self._field(step) for step in steps]
         refs = [field.candidates[0].ref for field in fields if field.candidates]
         others, ticks = await self._around(refs)
         return SeenForm(

@@ -52,6 +52,7 @@ from helper.reports.portal_look import (
     PortalLook,
     read_look,
     safe_address,
+    tidy,
 )
 from helper.session.context import AppContext
 from helper.session.filing.admission import Trust
@@ -293,8 +294,16 @@ def _next_line() -> str | None:
 def _understood(document: PortalLook, looked: InspectedForm) -> Iterator[str]:
     recognised = tr("I recognise this on the page with the heading “{heading}”:", heading=document.heading)
     yield recognised if document.heading else tr("I recognise no heading on the page, only this:")
+    full = {
+        field.name: tidy(field.candidates[0].full_name) for field in looked.seen.fields if field.candidates
+    }
     rows = [
-        (field_words(field.name), tr(_STATE_WORDS[field.state]), field.label, _detail(field))
+        (
+            field_words(field.name),
+            tr(_STATE_WORDS[field.state]),
+            full.get(field.name, field.label) if field.label else "",
+            _detail(field),
+        )
         for field in document.fields
     ]
     yield from table(rows, (tr("field"), "", tr("label on the page"), ""))

@@ -498,7 +498,7 @@ class Filing:
             return hand_over_text((*first, *warnings), tuple(map(tr, say.next_turn))), _with_notices(
                 warnings, lambda _seen, _links: tr(say.next_overlay)
             )
-        beginning = first_time(options.links_left) if options.first_time else ()
+        beginning = first_time(options.links_left, report) if options.first_time else ()
         notices = (*first, *beginning, *warnings)
         if options.rehearsal:
             return hand_over_text(notices, tuple(map(tr, REHEARSAL))), _with_notices(

@@ -7,7 +7,7 @@ Over 500 lines because both kinds implement the same interface and differ mainly
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -28,10 +28,11 @@ from helper.store.queries import findings_of, listings_of, unfinished
 from helper.store.queue import Queue
 from helper.store.registrations import Registrations
 from helper.store.store import Store
-from helper.translation import comma_list, msg, msg_n, sentences, tr, tr_n
+from helper.translation import comma_list, msg, msg_n, quoted, sentences, tr, tr_n
 
 if TYPE_CHECKING:
     from helper.browser.daemon.journal import JournalEntry
+    from helper.flow.field_report import FillReport
     from helper.flow.learned_file import LearnedBook
 
 NEXT_OVERLAY = msg("Your turn: check this part, then press Next.")
@@ -50,8 +51,8 @@ NOT_FILLED_AGAIN = msg(
 )
 
 
-def first_time(links_left: int) -> tuple[str, str]:
-    """Return the heading and the text shown before the first form on a host.
+def first_time(links_left: int, report: FillReport | None) -> tuple[str, ...]:
+    """Return the heading and the texts shown with the first form on a host.
 
     `links_left` is the number of links that were moved to another form.
     """
@@ -64,7 +65,17 @@ def first_time(links_left: int) -> tuple[str, str]:
         links_left,
     )
     choice = tr("You may submit this form or not: I learn either way.")
-    return compare, sentences(single, choice) if links_left else choice
+    return compare, *_full_names(report), sentences(single, choice) if links_left else choice
+
+
+def _full_names(report: FillReport | None) -> Iterator[str]:
+    """Return the names of the fields that have a heading of their own, since another subject's may be among them."""
+    found = [field.candidate for field in report.fields if field.candidate] if report else []
+    if names := [quoted(each.full_name) for each in found if each.headings]:
+        yield tr(
+            "These fields have headings: {names}. Check that no heading is about something else.",
+            names=comma_list(names),
+        )
 
 
 def declined(words: str) -> str:

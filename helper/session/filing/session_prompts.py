@@ -624,5 +624,4 @@ def _by_hand(field: PlannedField) -> str:
 
 def _numbered(number: str, box: Candidate) -> str:
     said = tr("box {number}", number=number)
-    label = box.full_name or box.label
-    return with_label(said, quoted(label)) if label else said
+    return with_label(said, quoted(box.full_name)) if box.label else said

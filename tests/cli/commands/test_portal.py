@@ -61,6 +61,19 @@ def test_portal_look_prints_the_whole_document_and_overwrites_no_file(program: P
     assert "Choose another name with --to." in second.err
 
 
+@pytest.mark.browser
+def test_portal_look_prints_the_headings_over_a_field_only_on_the_terminal(
+    program: Program, form: Path
+) -> None:
+    over = "<section><h2>Jane's other matter</h2><p>Infringing links <textarea></textarea></p></section>"
+    form.write_text(
+        FORM.replace("Infringing listings", "A note").replace("<p><button>", over + "<p><button>")
+    )
+    out = program("portal", "look", str(form)).out
+    assert "Jane's other matter › Infringing links" in out
+    assert "Jane" not in form.with_name("portal-look.json").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

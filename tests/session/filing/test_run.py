@@ -193,3 +193,15 @@ async def test_last_message_of_a_run_counts_a_form_that_is_still_open(stage: Sta
 
     (ended,) = stage.operator.events_of(SessionEnded)
     assert ended.text == "0 filed. 1 left to file. Next time, filing starts with the form that is still open."
+
+
+async def test_first_form_on_a_host_shows_the_headings_over_its_fields(stage: Stage) -> None:
+    stage.window.form = a_form(
+        listings=FakeControl(
+            label="Infringing listings", kind=ControlKind.LINES, under=("About the original", "Links")
+        )
+    )
+    await stage.run(limit=None, first_time=is_new)
+    first, *later = stage.operator.events_of(HandedOver)
+    assert "“About the original › Links › Infringing listings”" in first.text
+    assert not any("About the original" in event.text for event in later)
