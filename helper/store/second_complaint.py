@@ -5,7 +5,6 @@ Only the user starts a second complaint. It has new findings, which refer to the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,59 +23,31 @@ from helper.model.finding import (
     Presence,
     why_wait,
 )
-from helper.model.problems import attachments_of
-from helper.model.text import normalize
-from helper.model.work import Work, reason_for
+from helper.model.work import reason_for
 from helper.store.queries import EarlierComplaint, earlier_complaints
 from helper.store.repository import Repositories
 from helper.store.store import Store
 from helper.translation import english, tr, tr_n
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_CAME_OF_IT = {
-    FindingState.REJECTED: (english("which was rejected"), "该投诉未获支持"),
-    FindingState.COUNTERED: (english("to which the seller objected"), "卖家已提出申诉"),
-    FindingState.WITHDRAWN: (english("which was withdrawn"), "该投诉已撤回"),
-}
-_STILL_THERE = (english("after which it is still on sale"), "商品仍在售")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecondComplaint:
-    """The proposed content of the second form, which the user may change."""
+    """A copy of an earlier complaint for links that are still on sale. The user may edit its words and add files."""
 
-    work: Work
-    findings: tuple[Finding, ...]
     number: str
-    citation: str
-    """The sentence that cites the earlier complaint, in the language of the earlier form."""
-    before: Complaint | None
-    """The earlier complaint; None if only the user's spreadsheet mentions it."""
-    reason: str
-    words: str
-    """The explanation in the earlier complaint.
-
-    If only the user's spreadsheet mentions that complaint, this is the explanation of the design, or else the
-    default explanation.
-    """
-    attachments: tuple[Attachment, ...]
-    """The files of the earlier complaint, without pictures of its listings."""
-
-    @property
-    def description(self) -> str:
-        return self.cited(self.words)
+    """The number of the earlier complaint, which the explanation must contain."""
+    findings: tuple[Finding, ...]
+    """The findings of the earlier complaint."""
+    form: Complaint
+    """The new form, still without findings."""
 
     def cited(self, words: str) -> str:
-        """Return the citation and `words`, or only `words` if they contain the earlier complaint's number."""
-        return words if self.number in words else f"{self.citation} {words}".strip()
+        """Return the words with a sentence in front that names the earlier complaint, unless they contain its number."""
+        sentence = english(f"This concerns complaint {self.number}.")
+        return words if self.number in words else f"{sentence} {words}".strip()
 
-    def problems(
-        self, *, reason: str, description: str, attached: Sequence[Attachment], most_characters: int
-    ) -> dict[str, str]:
-        """Return a message for each value that the second form cannot have, by field name.
-
-        `attached` contains only the files that the user has added to the second form.
-        """
+    def problems(self, reason: str, description: str, *, most_characters: int) -> dict[str, str]:
+        """Return a message for each value that the form cannot have, by field name."""
         found = {}
         if not reason.strip():
             found["reason"] = tr("Choose the reason for the complaint.")
@@ -90,21 +61,7 @@ class SecondComplaint:
                 n=len(description),
                 most=most_characters,
             )
-        elif not found and not self._differs(reason, description, attached):
-            found["description"] = tr(
-                "This form says the same as complaint {number}, so the answer would be the same: change the reason or explanation, or add a file.",
-                number=self.number,
-            )
         return found
-
-    def _differs(self, reason: str, description: str, attached: Sequence[Attachment]) -> bool:
-        words = description.replace(self.citation, "")
-        known = attachments_of(self.before, self.findings) if self.before else self.attachments
-        return (
-            normalize(reason) != normalize(self.reason)
-            or normalize(words) != normalize(self.words)
-            or not {file.sha256 for file in attached} <= {file.sha256 for file in known}
-        )
 
 
 def superseded(store: Repositories) -> set[str]:
@@ -175,7 +132,7 @@ def _why_not(store: Store, finding: Finding) -> str:
 
 
 def second_complaint(store: Store, findings: Sequence[Finding]) -> SecondComplaint | str:
-    """Return the proposed content of a second form about these findings.
+    """Return a copy of the complaint about these findings.
 
     If the findings cannot share one form, return a message explaining why. Call `why_not_again` first.
     """
@@ -184,38 +141,25 @@ def second_complaint(store: Store, findings: Sequence[Finding]) -> SecondComplai
         return tr(
             "These links belong to several complaints. Choose the links of one complaint: the form names its number."
         )
-    first = earlier[0]
-    before, work = first.complaint, store.works[findings[0].work_id or ""]
-    sent = before.description_sent if before else work.description or DEFAULT_DESCRIPTION
-    reason = before.reason_sent if before else reason_for(work.reasons, "")
-    states = {finding.state for finding in findings}
-    came_of_it = _CAME_OF_IT[findings[0].state] if len(states) == 1 else _STILL_THERE
-    return SecondComplaint(
-        work=work,
-        findings=tuple(findings),
-        number=first.number,
-        citation=_citation(first, came_of_it, is_chinese=bool(_HAN.search(reason + sent))),
-        before=before,
-        reason=reason,
-        words=sent,
+    before, work = earlier[0].complaint, store.works[findings[0].work_id or ""]
+    words = before.description_sent if before else work.description or DEFAULT_DESCRIPTION
+    form = Complaint(
+        id=uuid4().hex,
+        work_id=work.id,
+        finding_ids=(),
+        reason=before.reason_sent if before else reason_for(work.reasons, ""),
+        description=words,
+        account_id=before.account_id if before else None,
         attachments=before.attachments if before else (),
+        predecessor_id=before.id if before else None,
     )
+    second = SecondComplaint(number=earlier[0].number, findings=tuple(findings), form=form)
+    return replace(second, form=replace(form, description=second.cited(words)))
 
 
 def _earlier(store: Store, finding: Finding) -> EarlierComplaint | None:
     complaints = earlier_complaints(store, finding.listing_id)
     return next((earlier for earlier in complaints if earlier.finding.id == finding.id), None)
-
-
-def _citation(earlier: EarlierComplaint, came_of_it: tuple[str, str], *, is_chinese: bool) -> str:
-    ending, chinese = came_of_it
-    day = earlier.sent_at.astimezone().date() if earlier.sent_at else None
-    if is_chinese:
-        on = f"{day.year}年{day.month}月{day.day}日提交的" if day else ""
-        return f"本投诉涉及{on}第{earlier.number}号投诉，{chinese}。"
-    if day is None:
-        return english(f"This concerns complaint {earlier.number}, {ending}.")
-    return english(f"This concerns complaint {earlier.number} of {day.day} {day:%B %Y}, {ending}.")
 
 
 def complain_again(
@@ -231,17 +175,15 @@ def complain_again(
     """Put the links on the second form, as one undo step. Call `SecondComplaint.problems` first."""
     if reasons := why_not_again(store, second.findings):
         raise ValueError(f"a second complaint is not possible: {reasons}")
-    form_id = uuid4().hex
-    findings = [_found_again(store, finding, form_id, second.number, by, at) for finding in second.findings]
-    made = Complaint(
-        id=form_id,
-        work_id=second.work.id,
+    findings = [
+        _found_again(store, finding, second.form.id, second.number, by, at) for finding in second.findings
+    ]
+    made = replace(
+        second.form,
         finding_ids=tuple(finding.id for finding in findings),
         reason=reason.strip(),
         description=description.strip(),
-        account_id=second.before.account_id if second.before else None,
-        attachments=tuple(dict.fromkeys((*second.attachments, *attached))),
-        predecessor_id=second.before.id if second.before else None,
+        attachments=tuple(dict.fromkeys((*second.form.attachments, *attached))),
         planned_at=at,
     )
     what = tr_n("{n} link put on another form", "{n} links put on another form", len(findings))

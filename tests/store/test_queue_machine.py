@@ -220,8 +220,10 @@ class QueueMachine(RuleBasedStateMachine):
             return
         second = second_complaint(self.store, [finding])
         assert not isinstance(second, str)
-        words = f"Other words. {second.citation}"
-        made = complain_again(self.store, second, reason=second.reason, description=words, by="Mira", at=NOW)
+        form = second.form
+        made = complain_again(
+            self.store, second, reason=form.reason, description=form.description, by="Mira", at=NOW
+        )
         assert self.store.findings[finding.id] == finding
         assert made.predecessor_id == finding.complaint_id
         assert why_not_again(self.store, [finding])

@@ -157,11 +157,10 @@ async def test_links_of_a_rejected_complaint_can_be_reported_again(
         text = await press(pilot, "4", "down", "down", "a")
         assert "Complain again: 3 links of 48213290" in text
         assert "6 of its links cannot be reported again" in flat(text)
-        assert "says the same as complaint 48213290" in flat(await press(pilot, "enter"))
         pilot.app.screen.query_one("#evidence", Field).value = str(proof)
         await press(pilot, "enter", until="on a new form, ready to file")
         (made,) = [form for form in stage.store.complaints.all() if form.predecessor_id == refused.id]
         assert (len(made.finding_ids), len(made.attachments)) == (3, 1)
-        assert made.description.startswith("This concerns complaint 48213290 of 20 November 2026, which was")
+        assert made.description.startswith("This concerns complaint 48213290. ")
         assert "again     " in await press(pilot, "enter")
         assert "The link is already on another form." in flat(await press(pilot, "escape", "a"))

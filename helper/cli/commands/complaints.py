@@ -228,7 +228,7 @@ def again(
     ] = None,
     seller_sees: SellerSees = False,
 ) -> bool:
-    """Complain again about listings that are still on sale after a refusal. The reason or the explanation must differ; the earlier number is cited."""
+    """Complain again about listings that are still on sale after a refusal. The new form is a copy that names the earlier complaint; the options change it."""
     with open_context() as context:
         findings = _reported_with(context, which)
         reasons = why_not_again(context.store, findings)
@@ -241,11 +241,9 @@ def again(
         if evidence and not seller_sees:
             raise _seller_must_know()
         attached = [keep_copy(context.places.evidence, file.expanduser()) for file in evidence or ()]
-        reason, words = reason or second.reason, second.cited(description or second.words)
+        reason, words = reason or second.form.reason, second.cited(description or second.form.description)
         most = context.settings.description_characters
-        if wrong := second.problems(
-            reason=reason, description=words, attached=attached, most_characters=most
-        ):
+        if wrong := second.problems(reason, words, most_characters=most):
             raise NotDone("\n".join(wrong.values()), where=tr("Nothing was recorded."))
         made = complain_again(
             context.store,

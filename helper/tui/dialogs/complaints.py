@@ -86,8 +86,8 @@ def _second_fields(second: SecondComplaint, *, left_out: int) -> tuple[EditField
         )
         said = sentences(said, left)
     return (
-        EditField(name="reason", label=tr("reason"), value=second.reason, note=tr(CLASSES)),
-        EditField(name="description", label=tr("explanation"), value=second.description, note=said),
+        EditField(name="reason", label=tr("reason"), value=second.form.reason, note=tr(CLASSES)),
+        EditField(name="description", label=tr("explanation"), value=second.form.description, note=said),
         EditField(
             name="evidence", label=tr("another file"), hint=tr("path of a picture or PDF"), note=tr(PASSED_ON)
         ),
@@ -114,12 +114,7 @@ async def ask_again(host: PaneHost, finding_ids: Sequence[str]) -> None:
                 attached.append(keep_copy(context.places.evidence, path.expanduser()))
         except HelperError as error:
             return {"evidence": error.what}
-        return second.problems(
-            reason=values["reason"],
-            description=values["description"],
-            attached=attached,
-            most_characters=most,
-        )
+        return second.problems(values["reason"], values["description"], most_characters=most)
 
     title = tr("Complain again: {links} of {number}", links=links(len(going)), number=second.number)
     fields = _second_fields(second, left_out=len(reasons))

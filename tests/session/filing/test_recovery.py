@@ -187,7 +187,7 @@ def test_submissions_of_the_first_and_second_complaint_are_not_confused(records:
     store.change(replace(store.listings[finding.listing_id], looks=(look,)))
     second = second_complaint(store, [finding])
     assert isinstance(second, SecondComplaint)
-    made = complain_again(store, second, reason="Other", description=second.citation, by="", at=LATER)
+    made = complain_again(store, second, reason="Other", description=second.form.description, by="", at=LATER)
     assert not records.asked(made)
 
     records.leave(1, 5)
