@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from difflib import SequenceMatcher
 from enum import StrEnum
-from functools import lru_cache
 from urllib.parse import quote_plus
 
 from helper.model.attempt import Attempt
@@ -274,7 +273,6 @@ _MOST_PROPOSED = 3
 _NEAR = 0.8
 """The minimum similarity at which a title is proposed; 1 means that the texts are equal."""
 
-_LEAST_WITH_A_SLIP = 6
 """The minimum length of a title that matches despite one typing error.
 
 Two shorter titles that differ in one letter are probably different titles.
@@ -359,25 +357,6 @@ def _score(text: str) -> Callable[[str], float]:
 
     matcher, numbers = SequenceMatcher(None, b=text), _numbers(text)
     return score
-
-
-def near_titles(title: str, others: Iterable[str]) -> Iterator[str]:
-    """Yield the titles that differ from `title` by one typing error.
-
-    A letter may be added, missing or wrong, or two neighbouring letters may be swapped.
-    """
-    wanted = normalize(title)
-    slips = _slips(wanted)
-    for other in others:
-        text = normalize(other)
-        near = abs(len(text) - len(wanted)) < 2 and len(wanted) >= _LEAST_WITH_A_SLIP
-        if near and text != wanted and _numbers(text) == _numbers(wanted) and slips & _slips(text):
-            yield other
-
-
-@lru_cache(maxsize=4096)
-def _slips(text: str) -> frozenset[str]:
-    return frozenset({text, *(text[:at] + text[at + 1 :] for at in range(len(text)))})
 
 
 def _numbers(text: str) -> list[str]:

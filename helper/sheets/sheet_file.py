@@ -15,7 +15,6 @@ from helper.sheets.importing.answers import Answers, read_answers, remember, rem
 from helper.sheets.importing.import_plan import ImportPlan, ImportPlanner
 from helper.sheets.importing.reading import SheetReading, read_sheet
 from helper.sheets.importing.register import Register
-from helper.sheets.importing.row_checks import Spelling
 from helper.sheets.importing.rows import Flag, RowKind, RowOutcome
 from helper.sheets.importing.tables import ImportQuestion
 from helper.sheets.words.lexicon import Status
@@ -167,8 +166,6 @@ def _about(reading: SheetReading, taken: ImportPlan, *, typed: bool) -> Iterator
         if typed:
             yield from (f"    {example}" for example in question.examples)
             yield from (f"    {line}" for line in _how_to_answer(question))
-    if reading.spellings:
-        yield from _spellings(reading.spellings, typed=typed)
 
 
 def _designs_in(designs: Sequence[Work]) -> str:
@@ -182,28 +179,6 @@ def _designs_in(designs: Sequence[Work]) -> str:
         len(designs),
         states=" · ".join(filter(None, [*known, asked])),
     )
-
-
-def _spellings(spellings: Sequence[Spelling], *, typed: bool) -> Iterator[str]:
-    """Yield the question about titles that resemble other titles.
-
-    With `typed`, also yield the answers to type.
-    """
-    alike = tr_n(
-        "{n} title resembles another one. Is it the same design?",
-        "{n} titles resemble other ones. Are they the same designs?",
-        len(spellings),
-    )
-    yield f"? {alike}"
-    if typed:
-        for spelling in spellings:
-            rows = tr_n("{n} row", "{n} rows", spelling.rows)
-            named = {"title": spelling.title, "rows": rows, "design": spelling.meant_in_words}
-            yield f"    {tr('{title} ({rows}) may be {design}', **named)}"
-        first = spellings[0]
-        one, own = (_quoted(f"work:{first.title}={title}") for title in (first.meant, first.title))
-        yield f"    {tr('yes to all: --map spellings=yes; yes to one: --map {answer}', answer=one)}"
-        yield f"    {tr('no, a separate design: --map {answer}', answer=own)}"
 
 
 def _first(names: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,6 @@ from helper.session.context import AppContext
 from helper.sheets.files.sheet import Sheet, column_letters, column_number
 from helper.sheets.importing.reading import SheetReading
 from helper.sheets.importing.register import RegisterRole
-from helper.sheets.importing.row_checks import Spelling
 from helper.sheets.importing.rows import RowOutcome
 from helper.sheets.importing.tables import COLUMN, Columns, ImportQuestion
 from helper.sheets.sheet_file import SheetFile, keep_file, read_file, summary
@@ -26,10 +25,10 @@ from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import Status
 from helper.translation import as_sentence, comma_list, msg, msg_n, sentences, tr, tr_n, with_label
 from helper.tui.actions import bindings
-from helper.tui.dialogs.dialogs import ChooseEntry, ChooseSome, Dialog, DialogFlow, Notice
+from helper.tui.dialogs.dialogs import ChooseEntry, Dialog, DialogFlow, Notice
 from helper.tui.dialogs.path import PathDialog, why_no_file
 from helper.tui.formatting import clean, first_of
-from helper.tui.widgets.inputs import MenuEntry, TickMenu
+from helper.tui.widgets.inputs import MenuEntry
 
 _SHOW_AFTER_SECONDS = 0.25
 """Seconds after which a dialog says that a file is still being read."""
@@ -126,7 +125,7 @@ def _tables(reading: SheetReading) -> Iterator[tuple[Sheet, Columns]]:
 
 def more_entries(file: SheetFile) -> Iterator[MenuEntry]:
     reading, as_links = file.reading, tr("read as your designs; Enter reads it as links")
-    if unanswered := len(reading.questions) + len(reading.spellings):
+    if unanswered := len(reading.questions):
         yield MenuEntry(_QUESTIONS, tr("open questions"), tr("{n} to answer", n=unanswered))
     for name in sorted(reading.register.sheets):
         yield MenuEntry(f"{_LISTINGS}{name}", tr("sheet “{name}”", name=clean(name)), as_links)
@@ -276,8 +275,7 @@ class SheetIntake(DialogFlow):
 
     async def _ask(self, file: SheetFile) -> SheetFile | None:
         """Ask the questions about the file one after the other. If the user skips a question, it stays open."""
-        given, spellings = file.answers.given, file.reading.spellings
-        total = len(file.reading.questions) + bool(spellings)
+        given, total = file.answers.given, len(file.reading.questions)
         for number, question in enumerate(file.reading.questions, start=1):
             title = with_label(question.sheet, question.text)
             hint = "\n".join([_place(number, total, file), *question.examples])
@@ -288,37 +286,7 @@ class SheetIntake(DialogFlow):
             ]
             answer = await self._host.ask(ChooseEntry(title, entries, hint=hint, no=tr("skip")))
             given = (*given, answer) if answer else given
-        if spellings:
-            given = (*given, *await self._ask_spellings(spellings, _place(total, total, file)))
         return file if given == file.answers.given else await self._read(file.path, given)
-
-    async def _ask_spellings(self, spellings: Sequence[Spelling], place: str) -> list[str]:
-        """Ask, in one dialog, which of the titles that resemble another title mean the same design.
-
-        Each title that the user does not tick becomes a new design.
-        """
-        rows = {
-            near.title: tr_n("{title} ({n} row)", "{title} ({n} rows)", near.rows, title=clean(near.title))
-            for near in spellings
-        }
-        menu = TickMenu(
-            MenuEntry(
-                near.title,
-                rows[near.title],
-                tr("the same as {title}", title=clean(near.meant_in_words)),
-            )
-            for near in spellings
-        )
-        title = tr_n(
-            "{n} title resembles another one. Is it the same design?",
-            "{n} titles resemble other ones. Are they the same designs?",
-            len(spellings),
-        )
-        hint = f"{place}\n{tr('Remove the x from titles that are separate designs.')}"
-        same = await self._host.ask(ChooseSome(title, menu, hint=hint, yes=tr("continue"), no=tr("skip")))
-        if same is None:
-            return []
-        return [f"work:{near.title}={near.meant if near.title in same else near.title}" for near in spellings]
 
     async def _change(self, file: SheetFile) -> SheetFile | None:
         entries = [*more_entries(file), *column_entries(file)]

@@ -9,9 +9,8 @@ from textual.pilot import Pilot
 
 from helper.model.finding import FindingState
 from helper.sheets.importing.answers import remembered
-from helper.sheets.importing.register import Register
 from tests.factories import a_work, an_item_url
-from tests.sheets.sample_sheets import link_row, read, table, text_file, two_sheets
+from tests.sheets.sample_sheets import link_row, table, text_file, two_sheets
 from tests.tui.conftest import Open
 from tests.tui.stage import PATIENCE_SECONDS, Stage, add_findings, paste, press, see, wait_for
 
@@ -105,29 +104,6 @@ async def test_default_answers_leave_the_meaning_of_unclear_values_open(
     await press(pilot, "enter", until=lambda _: len(stage.store.findings) == 2)
     assert [finding.state for finding in stage.store.findings.all()] == [FindingState.NEW, FindingState.FILED]
     assert not (stage.places.data / "sheets.json").exists()
-
-
-async def test_similar_titles_are_confirmed_in_one_list_and_remembered(
-    stage: Stage, pilot: Pilot[int], tmp_path: Path
-) -> None:
-    stage.store.change(
-        a_work(title="Martin Inventor"), a_work(title="Raven Librarian"), a_work(title="Fern Study 4")
-    )
-    titles = ("Martn Inventor", "Ravn Librarian", "Fern Study 5", "Ravens Library")
-    rows = "".join(f"{title},{an_item_url(at)}\n" for at, title in enumerate(titles))
-    path = text_file(tmp_path, f"Design,Link\n{rows}")
-    await _name(pilot, path)
-    text = await wait_for(pilot, "3 titles resemble other ones. Are they the same designs?")
-    see(text, "question 1 of 1 · pirates.csv", "[ ] Martn Inventor (1 row)")
-    text = await press(pilot, "a", "down", "down", "space")
-    see(text, "[x] Martn Inventor (1 row)", "[ ] Ravens Library (1 row)")
-    await press(pilot, "enter", until="Enter import everything")
-    await press(pilot, "enter", until=lambda _: len(stage.store.findings) == 4)
-    works = {work.id: work for work in stage.store.works.all()}
-    named = [works[finding.work_id].title for finding in stage.store.findings.all() if finding.work_id]
-    assert named == ["Martin Inventor", "Raven Librarian", "Fern Study 5", "Ravens Library"]
-    other = table(tmp_path, ["Martn Inventor", an_item_url(9)], headings=["Motif", "URL"])
-    assert read(other, register=Register(tuple(works.values()))).spellings == ()
 
 
 async def test_columns_of_two_sheets_can_be_reviewed(pilot: Pilot[int], tmp_path: Path) -> None:

@@ -222,7 +222,6 @@ def import_(
             rows=({**row.as_json(), "becomes": outcome} for row, outcome in outcomes),
             totals=totals(reading, taken),
             questions=[asdict(question) for question in reading.questions],
-            spellings=[asdict(spelling) for spelling in reading.spellings],
             hidden_sheets=reading.hidden_sheets,
             hidden_columns=[heading for heading, _ in reading.hidden_columns],
             remarks=reading.remarks,

@@ -23,8 +23,7 @@ FILE_NAME = "sheets.json"
 _FORMAT = 1
 _HOW = msg(
     'Examples: --map "work=Design name", --map status=E, --map dates=dmy, --map "status:weg=removed",'
-    ' --map "work:Whale 2=Quiet Whale", --map designs=above, --map years=near, --map spellings=yes,'
-    ' --map header=4, --map "take=Old sheet" or --map take=hidden-rows.'
+    ' --map designs=above, --map years=near, --map header=4, --map "take=Old sheet" or --map take=hidden-rows.'
 )
 _SHAPE_ROWS = 12
 _ALLOWED = {
@@ -32,7 +31,6 @@ _ALLOWED = {
     "dates": msg("dates=dmy means that the day comes first, dates=mdy that the month comes first."),
     "designs": msg("designs=above means that the text above the rows is the design."),
     "years": msg("years=near means that a day without a year is in the year of the neighbouring rows."),
-    "spellings": msg("spellings=yes means that each title in the list is a spelling of the title beside it."),
     "header": msg("header needs the number of a row, such as header=4."),
 }
 _COLUMN = msg("Possible columns: {values}.")
@@ -46,10 +44,6 @@ class Answers:
     """The heading or letters of a column, by the column's role."""
     status_words: Mapping[str, Status] = field(default_factory=dict)
     """The status that each word means, by the folded word."""
-    works: Mapping[str, str] = field(default_factory=dict)
-    """The title of the design that a name means, by the folded name."""
-    all_spellings: bool = False
-    """Whether the user has confirmed that titles similar to another title are only misspellings of it."""
     designs_above: bool = False
     """Whether a row without a design belongs to the design named above it, or else in the sheet's name."""
     years_near: bool = False
@@ -82,9 +76,7 @@ def read_answers(given: Iterable[str]) -> Answers:
             what = tr("--map {answer} is not understood.", answer=typed)
             raise WrongUse(sentences(what, allowed), now=tr(_HOW)) from None
         kept = tuple(earlier for earlier in answers.given if _subject(earlier) != _subject(typed))
-        # Do not store "yes to all spellings" for the next file, whose spellings the user has not seen yet.
-        said = answers.given if "all_spellings" in change else (*kept, typed)
-        answers = replace(answers, **change, given=said)
+        answers = replace(answers, **change, given=(*kept, typed))
     return answers
 
 
@@ -98,8 +90,6 @@ def _change(answers: Answers, name: str, value: str) -> dict[str, Any]:
     match kind.lower() + about, folded:
         case _, "":
             raise ValueError(name)
-        case "work:", _:
-            return {"works": {**answers.works, normalize(word): value}}
         case "status:", _:
             words = {**answers.status_words, normalize(word) or word.strip(): Status(folded)}
             return {"status_words": words}
@@ -109,8 +99,6 @@ def _change(answers: Answers, name: str, value: str) -> dict[str, Any]:
             return {"designs_above": True}
         case "years", "near":
             return {"years_near": True}
-        case "spellings", "yes":
-            return {"all_spellings": True}
         case "header", _ if value.isascii() and value.isdigit():
             return {"header_row": int(value)}
         case "listings", _:
@@ -153,7 +141,8 @@ def shape_of(source: Source) -> str:
 
 def remembered(folder: Path, shape: str) -> tuple[str, ...]:
     """Return the stored answers for files with this shape; see `shape_of`."""
-    return _kept(folder).get(shape, ())
+    # Earlier versions also stored which title means which design.
+    return tuple(said for said in _kept(folder).get(shape, ()) if not said.startswith("work:"))
 
 
 def remember(folder: Path, shape: str, answers: Answers) -> None:

@@ -371,14 +371,10 @@ class ImportPlanner:
         return (entity for entity in latest.values() if self._store.current(entity) != entity)
 
     def _completed(self, work: Work) -> Work:
-        """Return the design with confirmed spellings as aliases, and with notes about rows without a link.
+        """Return the design with notes about rows without a link.
 
         The notes are always in English, so that an import in another language does not add them a second time.
         """
-        known = {normalize(name) for name in (work.title, *work.aliases)}
-        spellings = self._reading.aliases.get(normalize(work.title), ())
-        if more := [name for name in spellings if normalize(name) not in known]:
-            work = replace(work, aliases=(*work.aliases, *more))
         for words, times in self._linkless.get(work.id, {}).items():
             rows = english("1 row" if times == 1 else f"{times} rows")
             said = english(f"{rows} without a link in {self._source}" + (f": “{words}”" if words else ""))

@@ -6,17 +6,16 @@ Each pass uses the results of the previous passes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 
-from helper.model.text import normalize
 from helper.model.work import Work
 from helper.sheets.files.sheet import Sheet, Source, column_letters
 from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.register import Register, read_designs
-from helper.sheets.importing.row_checks import Spelling, check_rows
+from helper.sheets.importing.row_checks import check_rows
 from helper.sheets.importing.row_reader import read_rows
 from helper.sheets.importing.rows import RowKind, SheetRow
 from helper.sheets.importing.tables import Columns, ImportQuestion, find_tables
@@ -34,10 +33,6 @@ class SheetReading:
     tables: tuple[tuple[Sheet, Columns], ...]
     questions: tuple[ImportQuestion, ...]
     remarks: tuple[str, ...]
-    spellings: tuple[Spelling, ...]
-    """Titles that may be misspellings of another title, and about which the user has not answered yet."""
-    aliases: Mapping[str, tuple[str, ...]]
-    """Spellings that the user confirmed, by the folded title of the design."""
     register: Register
     """The designs in the records, and those in the file's sheets of designs."""
     hidden_sheets: tuple[str, ...]
@@ -54,12 +49,6 @@ def read_sheet(source: Source, answers: Answers, known: Register, today: date) -
 
     Raises `WrongUse` if an answer names a column or sheet that the file does not have.
     """
-    if answers.all_spellings:
-        # The user agreed to all similar titles, but answers about individual titles take precedence.
-        answers = replace(answers, all_spellings=False)
-        proposed = read_sheet(source, answers, known, today).spellings
-        meant = {normalize(spelling.title): spelling.meant for spelling in proposed}
-        answers = replace(answers, works={**meant, **answers.works})
     tables = find_tables(source, answers)
     register = read_designs(source, known, answers)
     rows = read_rows(tables, register, answers)
@@ -68,7 +57,7 @@ def read_sheet(source: Source, answers: Answers, known: Register, today: date) -
         rows = list(map(_with_years_taken, rows))
     if answers.designs_above:
         rows = list(map(_with_design_taken, rows))
-    checked = check_rows(rows, tables, known, register, answers, today)
+    checked = check_rows(rows, tables, register, answers, today)
     data = [row for row in checked.rows if row.kind is RowKind.DATA]
     sheets, described = {row.sheet for row in data}, set(register.rows.values())
     read = [
@@ -85,8 +74,6 @@ def read_sheet(source: Source, answers: Answers, known: Register, today: date) -
         rows=checked.rows,
         tables=tuple(read),
         questions=(*columns_asked, *_year_question(rows), *_design_question(rows), *checked.questions),
-        spellings=checked.spellings,
-        aliases=checked.aliases,
         remarks=source.remarks,
         register=register,
         hidden_sheets=tuple(sheet.name for sheet in source.sheets if sheet.name not in tables.found),

@@ -205,8 +205,6 @@ class Register:
     rows: Mapping[tuple[str, int], str] = field(default_factory=dict)
     """The id of the design that a row describes, by the name of the row's sheet and the row's number."""
     tables: tuple[RegisterTable, ...] = ()
-    titles: tuple[str, ...] = ()
-    """The titles as written in the file's sheets of designs."""
 
     @property
     def sheets(self) -> frozenset[str]:
@@ -292,7 +290,7 @@ def read_designs(source: Source, known: Register, answers: Answers) -> Register:
     """
     tables = _find_registers(source, taken=answers.taken)
     tables = [table for table in tables if table.sheet.name not in answers.listings]
-    return _Reader(known.works, replacing=False, spellings=answers.works).read(tables)
+    return _Reader(known.works, replacing=False).read(tables)
 
 
 @dataclass
@@ -300,7 +298,6 @@ class _Reader:
     known: InitVar[Iterable[Work]]
     replacing: bool
     """Whether a row's values replace existing values in the records."""
-    spellings: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self, known: Iterable[Work]) -> None:
         self._works = {normalize(work.title): work for work in known}
@@ -313,12 +310,10 @@ class _Reader:
         written = (day_of(cells[role]) for _, _, cells in found for role in _DAYS if role in cells)
         order = order_of(day for day in written if day)
         rows: dict[tuple[str, int], str] = {}
-        titles: dict[str, None] = {}
         for table, number, cells in found:
             if (work := self._work(cells, order)) is not None:
                 rows[table.sheet.name, number] = work.id
-                titles[_said(cells, RegisterRole.TITLE)] = None
-        return Register(tuple(map(self._permitted, self._works.values())), rows, tuple(tables), tuple(titles))
+        return Register(tuple(map(self._permitted, self._works.values())), rows, tuple(tables))
 
     def _permitted(self, work: Work) -> Work:
         """Return the design with its client's permission, which covers all designs of the client."""
@@ -331,16 +326,13 @@ class _Reader:
             self._permissions[normalize(client)] = until
         if not (written := _said(cells, RegisterRole.TITLE)):
             return None
-        title = self.spellings.get(normalize(written), written)
-        there = self._works.get(normalize(title)) or Register(tuple(self._works.values())).named(title)
-        work = there or Work(id=token_hex(16), title=title)
+        there = self._works.get(normalize(written)) or Register(tuple(self._works.values())).named(written)
+        work = there or Work(id=token_hex(16), title=written)
         again, number = work.id in self._described, _said(cells, RegisterRole.NUMBER)
         work = _joined(work, cells, order, replacing=self.replacing and not again)
         if number and again and number != work.right.number:
             # Always in English: an import in another language must not add it a second time.
             work = replace(work, note=with_more(work.note, english(f"also registered: {number}")))
-        if normalize(written) not in map(normalize, (work.title, *work.aliases)):
-            work = replace(work, aliases=(*work.aliases, written))
         self._described.add(work.id)
         self._works[normalize(work.title)] = work
         if until is not None and work.client:

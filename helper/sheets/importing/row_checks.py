@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -13,98 +12,61 @@ from typing import NamedTuple, Self
 from helper.model.finding import is_licensed
 from helper.model.own_shop import own_shop
 from helper.model.text import normalize
-from helper.model.work import RightState, Work, near_titles, proposed_works
+from helper.model.work import RightState, Work
 from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import Flag, RowKind, SheetRow, in_order
 from helper.sheets.importing.tables import FileTables, ImportQuestion
 from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import ENDS, Status, is_unknown, says_licensed, says_own
-from helper.translation import tr, tr_n
+from helper.translation import tr_n
 
 _TWO_WORKS = re.compile(r"\s*(?:[+&/,;\n、，；|]|\b(?:and|und|et|y|e|i|en|ve|и)\b)\s*", re.IGNORECASE)
 _MOST_WORDS = 12
 _EXAMPLES = 2
-_MOST_COMPARED = 500
 
 _NOT_APPROVED = frozenset({RightState.DRAFT, RightState.PENDING, RightState.REJECTED, RightState.EXPIRED})
-
-
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """A title that may be a misspelling of another one, which the user confirms or denies."""
-
-    title: str
-    rows: int
-    """Number of rows with the title `title`."""
-    meant: str
-    """The title that the user probably meant."""
-    same_registration: bool = False
-    """Whether both titles have the same registration number, instead of only a similar spelling."""
-
-    @property
-    def meant_in_words(self) -> str:
-        """The title that was probably meant, with a remark if both titles have the same registration."""
-        if not self.same_registration:
-            return self.meant
-        return tr("{title}, with the same registration", title=self.meant)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedRows:
     rows: tuple[SheetRow, ...]
     questions: tuple[ImportQuestion, ...]
-    spellings: tuple[Spelling, ...]
-    aliases: Mapping[str, tuple[str, ...]]
 
 
 def check_rows(
     rows: Sequence[SheetRow],
     tables: FileTables,
-    known: Register,
     register: Register,
     answers: Answers,
     today: date,
 ) -> CheckedRows:
     """Assign designs to the rows, flag reasons not to report a listing, and collect the questions.
 
-    `known` contains the designs in the records. `register` also contains the designs in the file's own sheets
-    of designs.
+    `register` contains the designs in the records and those in the file's own sheets of designs.
     """
-    meant = {row.work: answers.works.get(normalize(row.work), row.work) for row in rows if row.work}
-    rows = _with_works(rows, register, meant)
-    spellings = spellings_in(rows, known, register, answers.works)
+    rows = _with_works(rows, register)
     rows = _flagged(rows, _with_named(register, rows), tables, today)
     asked = tuple(_word_questions(rows, answers))
-    return CheckedRows(rows=tuple(rows), questions=asked, spellings=tuple(spellings), aliases=_aliases(meant))
+    return CheckedRows(rows=tuple(rows), questions=asked)
 
 
-def _with_works(rows: Sequence[SheetRow], register: Register, meant: Mapping[str, str]) -> list[SheetRow]:
+def _with_works(rows: Sequence[SheetRow], register: Register) -> list[SheetRow]:
     """Return the rows with their designs.
 
     A cell with two titles is split only if both titles are known.
     """
-    alone = set(map(normalize, meant.values()))
+    written = {row.work for row in rows if row.work}
+    alone = set(map(normalize, written))
     parted: dict[str, tuple[str, ...]] = {}
-    for title in meant.values():
+    for title in written:
         parts = tuple(part for part in _TWO_WORKS.split(title) if part)
         both = len(parts) > 1 and all(normalize(part) in alone or register.named(part) for part in parts)
         parted[title] = parts if both and register.named(title) is None else (title,)
     return [
-        row._replace(work=title, works=parted[title])
-        if (title := meant.get(row.work, "")) and (title != row.work or parted[title] != row.works)
-        else row
+        row._replace(works=parted[row.work]) if row.work and parted[row.work] != row.works else row
         for row in rows
     ]
-
-
-def _aliases(meant: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """Return the spellings that the user declared to mean each title, by case-folded title."""
-    found: dict[str, tuple[str, ...]] = {}
-    for written, title in meant.items():
-        if (key := normalize(title)) != normalize(written):
-            found[key] = (*found.get(key, ()), written)
-    return found
 
 
 def _with_named(register: Register, rows: Sequence[SheetRow]) -> Register:
@@ -116,59 +78,6 @@ def _with_named(register: Register, rows: Sequence[SheetRow]) -> Register:
     unknown = [(normalize(title), title) for title in clients if register.named(title) is None]
     named = {key: Work(id=key, title=title, client=clients[title]) for key, title in unknown}
     return Register((*register.works, *named.values()))
-
-
-def spellings_in(
-    rows: Sequence[SheetRow], known: Register, register: Register, answered: Mapping[str, str]
-) -> list[Spelling]:
-    """Return titles that may be misspelled and about which the user has not answered yet.
-
-    The titles with the most rows come first. `known` contains the designs in the records; `register` also
-    contains the designs in the file's own sheets of designs.
-    """
-    times = Counter(title for row in rows for title in row.works if register.named(title) is None)
-    new_titles = [title for title in register.titles if known.named(title) is None]
-    times.update(dict.fromkeys(new_titles, 0))
-    numbers = dict(_numbers(rows, register))
-    ranked = [title for title, _ in times.most_common()]
-    found: dict[str, Spelling] = {}
-    for rank, title in enumerate(ranked[:_MOST_COMPARED]):
-        if normalize(title) in answered:
-            continue
-        works = known.works if title in new_titles else register.works
-        meant, same_registration = next(_meant(title, works, numbers, ranked[:rank]), ("", False))
-        # Do not propose a title that is a suspected misspelling itself.
-        if meant and meant not in found:
-            found[title] = Spelling(title, max(times[title], 1), meant, same_registration)
-    return list(found.values())
-
-
-def _meant(
-    title: str, works: Sequence[Work], numbers: Mapping[str, str], commoner: Iterable[str]
-) -> Iterator[tuple[str, bool]]:
-    """Yield each title that `title` may be a misspelling of, and whether both have the same registration.
-
-    The most likely title comes first. If a file contains two spellings, the more frequent one counts as
-    correct; if both are equally frequent, the first one does.
-    """
-    for work in proposed_works(works, title)[:1]:
-        yield work.title, False
-    number = numbers.get(title)
-    owner = Register(tuple(works)).by_right(number) if number else None
-    if owner is not None and normalize(owner.title) != normalize(title):
-        yield owner.title, True
-    others = [other for other in commoner if normalize(other) != normalize(title)]
-    yield from ((other, True) for other in others if number and numbers.get(other) == number)
-    yield from ((other, False) for other in near_titles(title, others))
-
-
-def _numbers(rows: Iterable[SheetRow], register: Register) -> Iterator[tuple[str, str]]:
-    for row in rows:
-        if len(row.works) == 1 and any(map(str.isdigit, row.ipr_number)):
-            yield row.works[0], normalize(row.ipr_number)
-    for title in register.titles:
-        if (work := register.named(title)) is not None and work.right.known_number:
-            yield title, normalize(work.right.known_number)
 
 
 def _flagged(rows: Sequence[SheetRow], register: Register, tables: FileTables, today: date) -> list[SheetRow]:

@@ -199,28 +199,15 @@ def test_an_unknown_status_word_raises_one_question(store: Store) -> None:
     assert all("status: Tuesday" in finding.history[0].remarks for finding in store.findings.all())
 
 
-def test_titles_that_differ_by_a_typo_are_proposed_as_one_design() -> None:
-    titles = ["Martin Inventor"] * 3 + ["Martn Inventor", "Fern Study 4", "Fern Study 5", "Cat", "Cot"]
+def test_a_title_that_differs_by_a_letter_is_a_design_of_its_own(store: Store) -> None:
+    """Case, blanks and accents do not make another design. The user can merge two designs."""
+    store.change(a_work(title="Le Renard Étoilé"))
+    titles = ("le renard  ETOILE", "Le Renar Étoilé", "Fern Study 4", "Fern Study 5")
     sheet = "\n".join(["Design,Link", *(f"{title},#{at}" for at, title in enumerate(titles))])
-    spelled = [(spelling.title, spelling.meant) for spelling in read_text(sheet).spellings]
-    assert spelled == [("Martn Inventor", "Martin Inventor")]
-    assert read_text(sheet, "work:Martn Inventor=Martn Inventor").spellings == ()
-    assert read_text(sheet, "spellings=yes").data[3].work == "Martin Inventor"
-
-
-def test_two_titles_with_one_registration_raise_a_question() -> None:
-    rows = ("Owl,#1,VA 2-301-001", "Owl,#2,VA 2-301-001", "Night Bird,#3,VA 2-301-001")
-    (spelling,) = read_text("\n".join(["Design,Link,IPR number", *rows])).spellings
-    assert (spelling.title, spelling.meant_in_words) == ("Night Bird", "Owl, with the same registration")
-
-
-def test_a_typo_in_a_sheet_of_designs_raises_a_question(store: Store) -> None:
-    store.change(a_work(title="Raven Librarian"))
-    sheet = "Title,Registration no.,State\nRavn Librarian,VA 7,approved"
-    (spelling,) = read_text(sheet, register=Register(tuple(store.works.all()))).spellings
-    take_text(store, sheet, f"work:{spelling.title}={spelling.meant}")
-    (work,) = store.works.all()
-    assert (work.title, work.aliases, work.right.number) == ("Raven Librarian", ("Ravn Librarian",), "VA 7")
+    assert read_text(sheet, register=Register(tuple(store.works.all()))).questions == ()
+    take_text(store, sheet)
+    named = [work.title for work in store.works.all()]
+    assert named == ["Le Renard Étoilé", "Le Renar Étoilé", "Fern Study 4", "Fern Study 5"]
 
 
 def test_rows_without_a_link_are_saved_as_notes_on_their_design(
