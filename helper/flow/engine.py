@@ -37,11 +37,11 @@ from helper.translation import msg, sentences, tr
 
 def why_different(field: PlannedField, reading: FieldReading) -> str:
     """Return a message for the user that says how the page changed the value that was filled in."""
+    if reading.fault:
+        return reading.fault
     if isinstance(field.puts, Text) and reading.value and field.puts.text.startswith(reading.value):
         kept, whole = page_length(reading.value), page_length(field.puts.text)
         return tr("The page kept only {kept} of {whole} characters of the text.", kept=kept, whole=whole)
-    if reading.fault:
-        return reading.fault
     if isinstance(field.puts, Files) and not reading.value:
         return tr(
             "The files were added, but the page does not show their names. Check whether they are there."

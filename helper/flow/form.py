@@ -189,7 +189,7 @@ class FieldReading:
     """
     most_lines: int | None = None
     fault: str = ""
-    """Why the files of an upload may be missing: the upload failed, or is still running. Empty if all is well."""
+    """Why the page does not accept the value: its upload failed or is still running, or it is over a counter's limit."""
     open: bool = False
     """Whether the control is an open list; its value may then be a search text instead of the chosen entry."""
 

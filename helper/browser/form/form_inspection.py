@@ -315,6 +315,15 @@ def limits_in(told: Mapping[str, Any] | None) -> FieldLimits:
     return FieldLimits(chars, counted.lines or _least(text, _LINE_HINTS) or bare)
 
 
+def excess_in(told: Mapping[str, Any] | None) -> tuple[int, int] | None:
+    """Return the number and the limit of a page's counter that is over its limit, such as 155/120; otherwise None."""
+    found = _COUNTER.search(plain(told["around"])) if told else None
+    if told is None or found is None:
+        return None
+    count, most = int(found[1]), int(found[2])
+    return (count, most) if count > most > 1 and count in (*told["lengths"], told["lines"]) else None
+
+
 def _counted(text: str, told: Mapping[str, Any]) -> FieldLimits:
     """Return the limit that a counter such as 12/500 states.
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from helper.browser.form.chooser import Chooser
-from helper.browser.form.form_inspection import limits_in
+from helper.browser.form.form_inspection import excess_in, limits_in
 from helper.browser.input import PageInput
 from helper.browser.isolated_scripts import (
     Control,
@@ -338,9 +338,11 @@ _UPLOAD_SECONDS = 60.0
 
 
 def _fault(answer: dict[str, Any]) -> str:
-    """Return why an upload is unfinished or seems to have failed; empty if the page has the files."""
+    """Return why the page does not accept the value: an unfinished or failed upload, or a text over its limit."""
     if answer["running"]:
         return tr("The page is still uploading.")
+    if excess := excess_in(answer["limits"]):
+        return tr("The page counts {count} and allows at most {most}.", count=excess[0], most=excess[1])
     if answer["fault"] is None:
         return ""
     return (

@@ -102,3 +102,13 @@ async def test_field_that_the_page_removes_for_good_is_asked_about(tab: Opened, 
     links, description = report.fields
     assert links.candidate is None
     assert description.right
+
+
+COUNTED = """<p>Infringing links <textarea id=l rows=4 cols=48 oninput="n.textContent = l.value.length + '/40'"></textarea>
+<small id=n>0/40</small></p>"""
+
+
+async def test_text_over_the_counter_of_the_page_is_not_called_right(tab: Opened, site: Site) -> None:
+    report, prompts = await fill_steps(await opened(tab, site, COUNTED), {"listings"})
+    assert not report.fields[0].right
+    assert prompts.reasons["listings"] == "The page counts 53 and allows at most 40."
