@@ -291,10 +291,12 @@ def _lines_of(event: AnyEvent, *, by_hand: bool) -> list[str]:
             ]
         case events.PageAsks():
             return ["", event.text] if event.waits else []
-        case events.Released(result="rehearsed"):
-            return [event.text]
+        case events.Remembered(kept=True):
+            return [
+                sentences(event.text, tr("To undo this, run: {command}", command="ipp-helper portal forget"))
+            ]
         case events.Released():
-            return [event.text, tr(_NEXT)]
+            return [event.text, *([] if event.result == "rehearsed" else [tr(_NEXT)])]
         case (
             events.PageReached() | events.FieldAsked() | events.FieldPasted() | events.FieldLeftOut()
             | events.FieldShown() | events.FieldFound() | events.Remembered() | events.FieldChanged()

@@ -307,6 +307,8 @@ class LearnedBook:
         self._folder = folder
         self._flow = flow
         self._hosts = tuple(hosts)
+        self.on_add: Callable[[Learned, Learned], object] | None = None
+        """Called with everything that was known about a host before and after `add`."""
         self._known: dict[str, Learned] = {}
         for file in sorted(folder.glob("*.toml")):
             if practice is None or practice == (file.stem == PRACTICE):
@@ -332,11 +334,26 @@ class LearnedBook:
         Raises `LearnedMistakes` if `new` breaks a rule or the file has mistakes, `WrongUse` if the file
         cannot be read, and `OSError` if it cannot be written. In each case, the file stays unchanged.
         """
-        key = learned_key(new.host)
-        file = self._file(key)
+        known = self._current(learned_key(new.host))
+        added = self.put(joined(known, new))
+        if self.on_add is not None:
+            self.on_add(known, added)
+        return added
+
+    def swap(self, known: Learned, other: Learned) -> bool:
+        """Replace `known` by `other`, and return True; if something else is stored now, return False.
+
+        Raises the same errors as `add`.
+        """
+        if self._current(known.host) != known:
+            return False
+        self.put(other)
+        return True
+
+    def _current(self, key: str) -> Learned:
         # Read the file again, because another program or the user in an editor may have changed it.
-        known = self._read(file) if file.is_file() else Learned(host=key)
-        return self.put(joined(known, new))
+        file = self._file(key)
+        return self._read(file) if file.is_file() else Learned(host=key)
 
     def put(self, learned: Learned) -> Learned:
         """Replace everything that was taught about a host, and delete the host's file if nothing is left.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from weakref import proxy
@@ -283,6 +283,18 @@ class _UndoStep:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _OutsideStep:
+    """A change that is not part of the records, such as a taught field."""
+
+    what: str
+    back: Callable[[], bool]
+    forth: Callable[[], bool]
+
+    def reverted(self) -> _OutsideStep:
+        return _OutsideStep(self.what, self.forth, self.back)
+
+
 class UndoStack:
     """The undo steps of this process; they are not saved."""
 
@@ -290,8 +302,8 @@ class UndoStack:
         # A proxy avoids a reference cycle, so the memory of a store is freed as soon as nothing uses the
         # store.
         self._store: Repositories = proxy(store)
-        self._done: list[_UndoStep] = []
-        self._undone: list[_UndoStep] = []
+        self._done: list[_UndoStep | _OutsideStep] = []
+        self._undone: list[_UndoStep | _OutsideStep] = []
 
     def do(self, what: str, *put: Entity, remove: Iterable[Entity] = (), partly: bool = False) -> None:
         """Change the records as one undo step. `what` describes the change, such as "2 links added".
@@ -303,13 +315,24 @@ class UndoStack:
         touched = (*put, *removed)
         before = tuple(kept for entity in touched if (kept := self._store.current(entity)) is not None)
         self._store.change(*put, remove=removed)
-        self._done = [*self._done, _UndoStep(what, before, put, partly)][-_MOST_STEPS:]
+        self._add(_UndoStep(what, before, put, partly))
+
+    def add_outside(self, what: str, back: Callable[[], bool], forth: Callable[[], bool]) -> None:
+        """Add a change that was made outside the records.
+
+        `back` undoes the change and `forth` makes it again; each returns False if that is no longer possible.
+        """
+        self._add(_OutsideStep(what, back, forth))
+
+    def _add(self, step: _UndoStep | _OutsideStep) -> None:
+        self._done = [*self._done, step][-_MOST_STEPS:]
         self._undone.clear()
 
     @property
     def last(self) -> tuple[Entity, ...]:
         """The entities that the last undo step changed, in their new version; empty if there is no step."""
-        return self._done[-1].after if self._done else ()
+        last = self._done[-1] if self._done else None
+        return last.after if isinstance(last, _UndoStep) else ()
 
     @gc_paused()
     def undo(self) -> str | None:
@@ -324,9 +347,16 @@ class UndoStack:
         """Redo the step that was undone last, and return its description; None if there is none."""
         return self._move(self._undone, self._done)
 
-    def _move(self, source: list[_UndoStep], target: list[_UndoStep]) -> str | None:
+    def _move(
+        self, source: list[_UndoStep | _OutsideStep], target: list[_UndoStep | _OutsideStep]
+    ) -> str | None:
         while source:
-            reverted = self._apply(source[-1].reverted())
+            last = source[-1]
+            reverted: _UndoStep | _OutsideStep | None
+            if isinstance(last, _OutsideStep):
+                reverted = last.reverted() if last.back() else None
+            else:
+                reverted = self._apply(last.reverted())
             # Remove the step only after writing: if the write failed, the user can try again.
             source.pop()
             if reverted is not None:

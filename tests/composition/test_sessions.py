@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 from helper.composition.sessions import (
     WindowOpening,
     filing_session,
+    learned_book,
     list_session,
     portal_start,
     run_of,
@@ -23,12 +25,14 @@ from helper.composition.sessions import (
 )
 from helper.config.settings import Settings, read_settings
 from helper.errors import NotDone, WrongUse
+from helper.flow.learned import Learned, LearnedStep
+from helper.flow.learned_file import LearnedBook
 from helper.flow.load import flows_folder, shipped_flow
 from helper.hosts import PORTAL_HOSTS
 from helper.model.attempt import FieldValue, Result
 from helper.model.complaint import Account, Complaint
 from helper.session.context import AppContext, FilingRequest, ReadRequest, RecheckRequest, RightsRequest
-from helper.session.filing.admission import Trust
+from helper.session.filing.admission import PortalAddress, Trust
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.cli.program import Program
@@ -102,6 +106,36 @@ def test_real_portal_is_never_used_with_practice_records(
 def test_teaching_on_a_practice_portal_needs_no_practice_records(parts: AppContext) -> None:
     """It changes no record, and what it teaches is stored apart from the real portal's."""
     assert TEACH(parts, LOOPBACK)
+
+
+def test_undo_forgets_what_was_taught_and_redo_restores_it(parts: AppContext) -> None:
+    address = PortalAddress(Trust.KNOWN, HOST)
+    book, undo_stack = learned_book(parts, shipped_flow(), address), parts.store.undo_stack
+    day = date(2026, 11, 24)
+    for label in ("Why you complain", "Your ground"):
+        book.add(Learned(host=HOST, steps={"reason": LearnedStep(day=day, labels=(label,))}))
+
+    assert undo_stack.undo() == "what you taught about “Complaint reason”"
+    assert learned_book(parts, shipped_flow(), address).of(HOST).steps["reason"].labels == (
+        "Why you complain",
+    )
+    assert undo_stack.undo()
+    assert learned_book(parts, shipped_flow(), address).of(HOST).empty
+    assert undo_stack.redo()
+    assert book.of(HOST).steps["reason"].labels == ("Why you complain",)
+
+
+def test_undo_keeps_a_taught_field_that_was_changed_since(parts: AppContext) -> None:
+    address = PortalAddress(Trust.KNOWN, HOST)
+    learned = Learned(
+        host=HOST, steps={"reason": LearnedStep(day=date(2026, 11, 24), labels=("Why you complain",))}
+    )
+    learned_book(parts, shipped_flow(), address).add(learned)
+    other = LearnedBook(parts.places.learned, shipped_flow())
+    other.put(replace(learned, number_label=("Ticket no",), number_day=date(2026, 11, 25)))
+
+    assert parts.store.undo_stack.undo() == "2 links put on 1 form"
+    assert learned_book(parts, shipped_flow(), address).of(HOST).number_label == ("Ticket no",)
 
 
 def test_confirmed_host_is_stored_and_may_be_opened(parts: AppContext) -> None:

@@ -17,6 +17,7 @@ from helper.browser.portal.overlay import OverlayState, SignKind
 from helper.errors import LearnedMistakes, PageGone, WrongUse
 from helper.flow.form import Candidate, FieldReading, Option, Unchosen
 from helper.flow.learned import (
+    PRACTICE,
     ControlDescription,
     Learned,
     LearnedStep,
@@ -240,9 +241,8 @@ class Teaching:
             text = tr("I cannot remember this: {reason}", reason=reason)
             self.channel.tell(events.Remembered, field=step, kept=False, text=text)
             return False
-        real = msg("Remembered for {host}. To undo: ipp-helper portal forget")
-        practice = msg("Remembered for practice. To undo: ipp-helper portal forget")
-        text = tr(practice if self.host == "practice" else real, host=self.host)
+        practice = self.host == PRACTICE
+        text = tr("Remembered for practice.") if practice else tr("Remembered for {host}.", host=self.host)
         self.channel.tell(events.Remembered, field=step, text=text)
         return True
 

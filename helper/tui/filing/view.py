@@ -17,7 +17,7 @@ from helper.model.finding import Presence
 from helper.model.work import RightState
 from helper.session import events
 from helper.session.operator import YOUR_TURN, Question
-from helper.translation import msg, tr, tr_n
+from helper.translation import msg, sentences, tr, tr_n
 from helper.tui.actions import key_of
 from helper.tui.formatting import clean, clean_lines, links
 
@@ -215,7 +215,8 @@ def _of_turn(view: FilingView, event: events.AnyEvent) -> FilingView | None:
             notices = tuple(dict.fromkeys([*view.notices, *said]))
             return replace(view, refused=refused, notices=notices, passing=(*view.passing, *said))
         case events.Remembered():
-            return replace(view, remarks=tuple(dict.fromkeys([*view.remarks, *lines_of(event.text)])))
+            text = sentences(event.text, tr("{app.undo} undoes this.") if event.kept else "")
+            return replace(view, remarks=tuple(dict.fromkeys([*view.remarks, *lines_of(text)])))
     return None
 
 

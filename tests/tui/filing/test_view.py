@@ -94,7 +94,7 @@ def test_message_that_a_field_was_remembered_stays_until_the_next_form() -> None
     )
     for happened in ((kept, lost, FILLED), (kept, lost, FILLED, HANDED)):
         drawn = said(_after(*happened), (0, 0)).plain
-        assert "Remembered for ipp.example." in drawn
+        assert "Remembered for ipp.example. u undoes this." in drawn
         assert "I cannot remember this: disk full." in drawn
     assert "Remembered" not in said(_after(kept, (events.ComplaintReserved, RESERVED)), (0, 0)).plain
 
