@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from helper.flow.form import Ambiguous, Found
+from helper.flow.form import Ambiguous, FindResult, Found, candidates_of
 from tests.finder.forms import Drawing, find_together
 
+MAY_NAME_OTHER = "the heading or caption above it may name something else"
 LABELS = ("Reason", "Platform", "Product links", "Description")
 
 
@@ -43,7 +44,7 @@ def test_field_under_a_heading_about_another_subject_is_asked_about_by_its_full_
     asked = found.pop("Product links")
     assert isinstance(asked, Ambiguous)
     assert asked.candidates[0].full_name == f"{heading} › Product links"
-    assert "the heading or caption above it may name something else" in asked.candidates[0].reasons
+    assert MAY_NAME_OTHER in asked.candidates[0].reasons
     assert all(isinstance(each, Found) for each in found.values())
 
 
@@ -106,3 +107,46 @@ def test_section_with_fields_that_another_section_has_too_is_certain_and_the_oth
     found = find_together(LABELS, page)
     assert all(isinstance(found[label], Found) for label in LABELS)
     assert found["Reason"].candidate.full_name == "What happened › Reason"  # type: ignore[union-attr]
+
+
+def reasons(found: FindResult) -> set[str]:
+    return {reason for candidate in candidates_of(found) for reason in candidate.reasons}
+
+
+def test_question_about_a_row_of_equal_fields_says_that_they_share_the_caption() -> None:
+    page = Drawing()
+    form = page.element("form", 0)
+    for label in LABELS[:2]:
+        page.labelled(label, inside=form)
+    row = page.row(form)
+    page.words("Product links", page.element("div", row))
+    for left in (200, 520):
+        page.control(row, left=left)
+    found = find_together(LABELS[:3], page)["Product links"]
+    assert isinstance(found, Ambiguous)
+    assert MAY_NAME_OTHER in reasons(found)
+
+
+def with_caption(text: str, tag: str = "small") -> FindResult:
+    """Search for a label without a field; the row below has a text of its own and a field."""
+    page = Drawing()
+    form = page.element("form", 0)
+    for label in LABELS[:3]:
+        page.labelled(label, inside=form)
+    page.words("Description", page.element("div", page.row(form)))
+    row = page.row(form)
+    page.words(text, page.element(tag, row, size=11))
+    page.rows += 1
+    page.control(page.element("div", row), left=0, kind="lines")
+    return find_together(LABELS, page)["Description"]
+
+
+def test_question_about_a_field_says_that_it_has_a_caption_of_its_own() -> None:
+    found = with_caption("Order remarks")
+    assert isinstance(found, Ambiguous)
+    assert MAY_NAME_OTHER in reasons(found)
+
+
+@pytest.mark.parametrize(("text", "tag"), [("Please explain in a few words.", "small"), ("Bold", "button")])
+def test_sentence_or_button_above_a_field_is_no_caption_of_its_own(text: str, tag: str) -> None:
+    assert MAY_NAME_OTHER not in reasons(with_caption(text, tag))
