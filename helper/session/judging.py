@@ -12,7 +12,8 @@ from helper.model.design_proposals import DesignProposal, DesignProposals
 from helper.model.finding import Doubt, Finding, Judgement, Listing, MomentKind, doubt_about
 from helper.model.state_words import doubt_sentence
 from helper.model.work import Work
-from helper.store.queries import doubts_of, why_not_judge
+from helper.store.permitted_actions import why_not_judge
+from helper.store.queries import doubts_of
 from helper.store.queue import Queue
 from helper.store.store import Store
 from helper.translation import msg, sentences, tr

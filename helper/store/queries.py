@@ -1,12 +1,9 @@
-"""Queries on the records: forms, permitted actions on links, sent complaints, figures and due dates.
-
-Over 500 lines because permitted actions, figures and due dates interpret the same states.
-"""
+"""Queries on the records: forms, sent complaints, figures and due dates."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -20,23 +17,19 @@ from helper.model.deadlines import Due, due_list
 from helper.model.design_proposals import SEARCHED
 from helper.model.finding import (
     GONE_STATES,
-    NO_ANSWERS,
     OPEN_STATES,
     Doubt,
     Finding,
     FindingState,
-    Judgement,
     Listing,
     needs_address,
     open_doubts,
     why_wait,
 )
-from helper.model.problems import Problem
 from helper.model.state_words import finding_words
 from helper.model.work import Work, reason_for, searches_of
-from helper.store.intake import Edit
 from helper.store.repository import Repositories
-from helper.store.transitions import PUT_OFF, SENT, UNDER_WAY, USER_OUTCOMES, is_ready
+from helper.store.transitions import PUT_OFF, SENT, UNDER_WAY, is_ready
 from helper.system.tasks import paced
 from helper.translation import comma_list, short_day, tr, with_label
 
@@ -175,44 +168,6 @@ def _sent_at(finding: Finding, complaint: Complaint | None) -> datetime | None:
     return complaint.planned_at if complaint else None
 
 
-def why_not_judge(
-    store: Repositories,
-    findings: Sequence[Finding],
-    work_id: str | None = None,
-    judgement: Judgement | None = None,
-) -> dict[str, str]:
-    """Return messages explaining why findings cannot get this one judgement, by finding id.
-
-    A judgement of several findings leaves out those that the user refused, unless it is a refusal too.
-    """
-    reasons = {}
-    taken: dict[str, str] = {}
-    keeps_refusals = len(findings) > 1 and judgement is not None and judgement not in NO_ANSWERS
-    for finding in findings:
-        if reason := _refusal(store, finding):
-            reasons[finding.id] = reason
-        elif keeps_refusals and finding.is_no:
-            reasons[finding.id] = _kept_refusal(finding)
-        elif work_id:
-            noted = (
-                other
-                for other in store.findings.where("listing_id", finding.listing_id)
-                if other.work_id == work_id
-            )
-            taken.update((other.listing_id, other.id) for other in noted)
-            if taken.setdefault(finding.listing_id, finding.id) != finding.id:
-                reasons[finding.id] = tr("This listing is already in your records for that design.")
-    return reasons
-
-
-def _kept_refusal(finding: Finding) -> str:
-    if finding.is_taken_off:
-        return tr("You took it off the form. To report it, answer this link alone.")
-    return tr(
-        "You answered “{answer}”. To change that, answer this link alone.", answer=finding_words(finding)
-    )
-
-
 def taken_off(store: Repositories, complaint: Complaint) -> list[Finding]:
     """Return the findings that the user took off this submitted form and has not answered since."""
     names = map(name_of, complaint.attempts[-1].links_taken_out if complaint.attempts else ())
@@ -223,54 +178,6 @@ def taken_off(store: Repositories, complaint: Complaint) -> list[Finding]:
         for each in findings
         if each.is_taken_off and each.unanswered and each.work_id == complaint.work_id
     ]
-
-
-def why_not_name_design(store: Repositories, findings: Sequence[Finding], work_id: str) -> dict[str, str]:
-    """Return messages explaining why findings cannot get this design, by finding id."""
-    reasons = why_not_judge(store, findings, work_id)
-    for finding in findings:
-        if finding.complaint_id is not None:
-            reasons.setdefault(finding.id, tr("The link is on a form."))
-        elif finding.work_id == work_id:
-            reasons.setdefault(finding.id, tr("The link already has that design."))
-    return reasons
-
-
-def why_not_edit(store: Repositories, findings: Iterable[Finding], edit: Edit) -> dict[str, str]:
-    """Return messages explaining why the edit cannot be applied to some findings, by finding id."""
-    reasons = ((finding.id, _why_no_reason(store, finding)) for finding in findings if edit.reason)
-    return {finding_id: reason for finding_id, reason in reasons if reason}
-
-
-def why_not_set_outcome(findings: Iterable[Finding], state: FindingState) -> dict[str, str]:
-    """Return messages explaining why findings cannot get this outcome, by finding id."""
-    reasons = {}
-    for finding in findings:
-        if finding.state not in USER_OUTCOMES:
-            reasons[finding.id] = tr("The link was not reported, so it has no outcome yet.")
-        elif finding.state is state:
-            reasons[finding.id] = tr("The link already has this outcome.")
-    return reasons
-
-
-def _why_no_reason(store: Repositories, finding: Finding) -> str | None:
-    """Return a message explaining why the user cannot set the reason for this finding; None if they can."""
-    if (reason := _refusal(store, finding)) or finding.complaint_id is not None:
-        return reason
-    if finding.judgement is not Judgement.COPY:
-        return tr("You have not marked the link as a copy, so it cannot go on a form.")
-    if finding.work_id is None:
-        return tr("First choose the design that the link copies.")
-    return _why_wait(store, finding, store.listings[finding.listing_id]) or None
-
-
-def _refusal(store: Repositories, finding: Finding) -> str | None:
-    if finding.state not in OPEN_STATES:
-        return tr("The link is already reported.")
-    complaint = store.complaints.get(finding.complaint_id)
-    if complaint is not None and complaint.state in UNDER_WAY:
-        return tr("The link is on the form that is being filled in.")
-    return None
 
 
 def copies(store: Repositories, work_id: str | None, *, doubtful: bool) -> list[Finding]:
@@ -284,30 +191,8 @@ def copies(store: Repositories, work_id: str | None, *, doubtful: bool) -> list[
         for finding in store.findings.all()
         if finding.fileable
         and work_id in {None, finding.work_id}
-        and bool(_why_wait(store, finding, store.listings[finding.listing_id])) is doubtful
+        and bool(why_must_wait(store, finding, store.listings[finding.listing_id])) is doubtful
     ]
-
-
-def why_not_findings(
-    store: Repositories, findings: Iterable[Finding], arrived: Mapping[str, Listing]
-) -> list[Problem]:
-    """Return a problem for each finding that cannot go on a form.
-
-    `arrived` holds listings that are not stored yet, by id.
-    """
-    found = []
-    for finding in findings:
-        listing = arrived.get(finding.listing_id) or store.listings[finding.listing_id]
-        if not finding.fileable:
-            recorded = tr(
-                "{listing}: this listing is already in your records ({state}).",
-                listing=listing.name,
-                state=finding_words(finding),
-            )
-            found.append(Problem("listings", recorded))
-        elif sentence := _why_wait(store, finding, listing):
-            found.append(Problem("listings", with_label(listing.name, sentence)))
-    return found
 
 
 def earlier_numbers(store: Repositories, findings: Iterable[Finding]) -> list[str]:
@@ -324,7 +209,7 @@ def earlier_numbers(store: Repositories, findings: Iterable[Finding]) -> list[st
     return list(dict.fromkeys(numbers))
 
 
-def _why_wait(store: Repositories, finding: Finding, listing: Listing) -> str:
+def why_must_wait(store: Repositories, finding: Finding, listing: Listing) -> str:
     """Return a message that says what the user must check before the finding may go on a form; else "".
 
     A single doubtful link could block the whole form.

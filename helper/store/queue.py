@@ -33,7 +33,7 @@ from helper.model.finding import Finding, FindingState, Judgement, Listing, Mome
 from helper.model.listing_address import Address
 from helper.model.problems import Problem, ProblemContext, attachments_of, problems
 from helper.model.state_words import finding_words
-from helper.store import intake, queries, transitions
+from helper.store import intake, permitted_actions, queries, transitions
 from helper.store.intake import Added, Edit, ImportContext, sort_in
 from helper.store.repository import Entity, key_of
 from helper.store.store import RecordChange, Store
@@ -152,7 +152,9 @@ class Queue:
         `asked` means that the user was asked about exactly these links, so that refusals change too.
         """
         findings = self._findings(finding_ids)
-        if reasons := queries.why_not_judge(self._store, findings, work_id, None if asked else judgement):
+        if reasons := permitted_actions.why_not_judge(
+            self._store, findings, work_id, None if asked else judgement
+        ):
             raise ValueError(f"these cannot be judged: {reasons}")
         verdict = intake.Verdict(
             judgement=judgement,
@@ -177,7 +179,7 @@ class Queue:
         at, named = self._now(), list[Finding]()
         for work_id in dict.fromkeys(work_ids.values()):
             findings = self._findings(id_ for id_, chosen in work_ids.items() if chosen == work_id)
-            if reasons := queries.why_not_name_design(self._store, findings, work_id):
+            if reasons := permitted_actions.why_not_name_design(self._store, findings, work_id):
                 raise ValueError(f"this design cannot be set: {reasons}")
             title = self._store.works[work_id].title
             named += [finding.of_design(work_id, by=self.by, at=at, title=title) for finding in findings]
@@ -193,7 +195,7 @@ class Queue:
         the edited findings move to new forms with at most `limit` links each.
         """
         before = self._findings(dict.fromkeys(finding_ids))
-        if reasons := queries.why_not_edit(self._store, before, edit):
+        if reasons := permitted_actions.why_not_edit(self._store, before, edit):
             raise ValueError(f"this edit is not possible: {reasons}")
         if edit.address and len(before) != 1:
             raise ValueError("only one listing can get a new address")
@@ -215,7 +217,7 @@ class Queue:
         them.
         """
         findings = self._findings(dict.fromkeys(finding_ids))
-        if reasons := queries.why_not_judge(self._store, findings):
+        if reasons := permitted_actions.why_not_judge(self._store, findings):
             raise ValueError(f"these cannot be removed: {reasons}")
         if findings:
             change = intake.removal(self._store, findings)
@@ -281,7 +283,7 @@ class Queue:
         added, change = sort_in(self._store, given, context)
         arrived = {entity.id: entity for entity in change.put if isinstance(entity, Listing)}
         findings = (*added.known, *added.new)
-        if reasons := queries.why_not_findings(self._store, findings, arrived):
+        if reasons := permitted_actions.why_not_findings(self._store, findings, arrived):
             return reasons
         made = self._on_one_form(work_id, findings, reason, description, arrived)
         if isinstance(made, list):

@@ -11,7 +11,8 @@ from helper.model.complaint import Account, Complaint
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.problems import Problem
 from helper.model.work import Work, read_reasons
-from helper.store.queries import copies, why_not_judge
+from helper.store.permitted_actions import why_not_judge
+from helper.store.queries import copies
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.factories import (

@@ -12,7 +12,8 @@ from helper.model.finding import Judgement
 from helper.model.state_words import moment_words
 from helper.model.work import Right, RightState, Work
 from helper.store.intake import Edit
-from helper.store.queries import findings_of, listings_of, why_not_edit, why_not_name_design
+from helper.store.permitted_actions import why_not_edit, why_not_name_design
+from helper.store.queries import findings_of, listings_of
 from helper.store.queue import Queue
 from helper.store.store import Store
 from helper.store.transitions import HandoverEnd

@@ -33,7 +33,8 @@ from helper.model.finding import (
 from helper.model.listing_address import Address
 from helper.store.codec import reader_of
 from helper.store.intake import Edit, forms_without
-from helper.store.queries import count, findings_of, listings_of, unfinished, why_not_edit, why_not_judge
+from helper.store.permitted_actions import why_not_edit, why_not_judge
+from helper.store.queries import count, findings_of, listings_of, unfinished
 from helper.store.queue import Queue
 from helper.store.second_complaint import complain_again, second_complaint, why_not_again
 from helper.store.storage import RecordsFile

@@ -23,7 +23,8 @@ from helper.model.finding import (
 )
 from helper.model.state_words import moment_words
 from helper.model.work import Work
-from helper.store.queries import ended_on, findings_of, listings_of, taken_off, why_not_judge
+from helper.store.permitted_actions import why_not_judge
+from helper.store.queries import ended_on, findings_of, listings_of, taken_off
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
 from helper.store.transitions import HandoverEnd, ReportedStatus

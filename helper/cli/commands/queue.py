@@ -34,13 +34,8 @@ from helper.model.state_words import JUDGEMENT_WORDS, doubt_words, finding_words
 from helper.model.work import Work
 from helper.session.context import AppContext
 from helper.store.intake import Added, Edit
-from helper.store.queries import (
-    doubts_of,
-    earlier_complaints,
-    why_not_edit,
-    why_not_judge,
-    why_not_set_outcome,
-)
+from helper.store.permitted_actions import why_not_edit, why_not_judge, why_not_set_outcome
+from helper.store.queries import doubts_of, earlier_complaints
 from helper.store.second_complaint import superseded
 from helper.store.store import Store
 from helper.store.transitions import USER_OUTCOMES
@@ -257,7 +252,7 @@ def edit(
             taken = [finding.id for finding in findings if finding.id not in left]
             changed = queue.edit(taken, change, limit=limit)
         else:
-            left = why_not_set_outcome(findings, outcome)
+            left = why_not_set_outcome(context.store, findings, outcome)
             changed = queue.set_outcomes({outcome: [each for each in findings if each.id not in left]})
         views = [finding_view(context.store, finding) for finding in changed]
         _show_changed(views, left)

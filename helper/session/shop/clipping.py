@@ -32,7 +32,8 @@ from helper.model.work import Work
 from helper.session.context import AppContext
 from helper.session.shop.visit import kept_files, listing_folder, write_down
 from helper.store.attachments import listing_picture
-from helper.store.queries import doubts_of, earlier_complaints, why_not_judge, why_not_name_design
+from helper.store.permitted_actions import why_not_judge, why_not_name_design
+from helper.store.queries import doubts_of, earlier_complaints
 from helper.translation import comma_list, day_in_words, msg, sentences, tr, tr_n
 
 SOURCE = "handed over"

@@ -12,14 +12,13 @@ from helper.model.design_proposals import DesignProposal, DesignProposals
 from helper.model.finding import Finding, FindingState, Judgement, doubt_about
 from helper.model.state_words import JUDGEMENT_WORDS, doubt_words
 from helper.store.intake import Edit
-from helper.store.queries import (
-    doubts_of,
-    reason_of,
+from helper.store.permitted_actions import (
     why_not_edit,
     why_not_judge,
     why_not_name_design,
     why_not_set_outcome,
 )
+from helper.store.queries import doubts_of, reason_of
 from helper.translation import comma_list, msg, msg_n, sentences, tr, tr_n, with_label
 from helper.tui.designs.design_dialogs import DesignPicker
 from helper.tui.dialogs.complaints import ask_again, finding_words_of, outcome_entries
@@ -252,7 +251,9 @@ class BulkChange(DialogFlow):
         if chosen is None:
             return
         queue, state = self._context.queue, FindingState(chosen)
-        plan = self._plan(lambda: why_not_set_outcome(self._findings, state), looks=False)
+        plan = self._plan(
+            lambda: why_not_set_outcome(self._context.store, self._findings, state), looks=False
+        )
         if taken := await self._agreed(plan, finding_words_of(state)):
             queue.set_outcomes({state: map(self._context.store.findings.__getitem__, taken)})
             self._say(taken)

@@ -17,7 +17,7 @@ from textual.widgets import Input, Static
 from helper.model.complaint import ComplaintState
 from helper.model.finding import Listing
 from helper.session.context import AppContext
-from helper.store.queries import why_not_judge, why_not_name_design
+from helper.store.permitted_actions import why_not_judge, why_not_name_design
 from helper.translation import msg_n, tr, tr_n
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, read_records
