@@ -150,3 +150,9 @@ def test_question_about_a_field_says_that_it_has_a_caption_of_its_own() -> None:
 @pytest.mark.parametrize(("text", "tag"), [("Please explain in a few words.", "small"), ("Bold", "button")])
 def test_sentence_or_button_above_a_field_is_no_caption_of_its_own(text: str, tag: str) -> None:
     assert MAY_NAME_OTHER not in reasons(with_caption(text, tag))
+
+
+@pytest.mark.parametrize("heading", ["Register another work", "登记新作品 Register another work"])
+def test_field_of_the_right_under_a_heading_about_a_new_registration_is_asked_about(heading: str) -> None:
+    page = sections(("What happened", LABELS[:2]), ("In your words", LABELS[2:]), (heading, ("IPR type",)))
+    assert isinstance(find_together((*LABELS, "IPR type"), page)["IPR type"], Ambiguous)
