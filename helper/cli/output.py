@@ -200,7 +200,7 @@ def day_and_time(moment: datetime) -> str:
     return tr("{day}, {time}", day=day_in_words(local), time=time)
 
 
-def restore_records(file: Path, here: Places) -> Restored:
+def restore_records(file: Path, here: Places, *, take_portal: bool = False) -> Restored:
     """Replace the records with those of a backup. Raises the errors of `restore_backup`."""
     from helper.config.settings import read_settings
     from helper.session.context import open_app
@@ -208,7 +208,7 @@ def restore_records(file: Path, here: Places) -> Restored:
     from helper.store.backup import restore_backup
     from helper.store.queue import utc_now
 
-    done = restore_backup(file, here, at=utc_now())
+    done = restore_backup(file, here, at=utc_now(), take_portal=take_portal)
     with open_app(here, read_settings(here.settings_file), read_only=True) as context:
         forms = open_complaints(context.store, context.queue)
     return replace(done, asked=len(forms))

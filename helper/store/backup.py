@@ -21,6 +21,7 @@ import sys
 import tempfile
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -30,7 +31,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 from helper import __version__
 from helper.config.durable import PART_SUFFIX, copy_durably, fingerprint, lock_records, written_durably
 from helper.config.places import Places, is_file, wal_beside
-from helper.config.settings import read_settings
+from helper.config.settings import Settings, read_settings, write_settings
 from helper.errors import HelperError, NotDone, StoreError, WrongUse
 from helper.model.complaint import REPORTED_STATES, Account, Complaint
 from helper.model.finding import Finding
@@ -41,9 +42,9 @@ from helper.store.repository import Entity, Repository, key_of
 from helper.store.storage import RecordsFile
 from helper.store.store import RecordChange, Store, open_store
 from helper.store.transitions import UNDER_WAY
-from helper.system.files import private_folder
+from helper.system.files import SizeLimit, private_folder
 from helper.system.parsing import parse_json
-from helper.translation import local_time, tr, tr_error, tr_n
+from helper.translation import comma_list, local_time, tr, tr_error, tr_n, with_label
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -52,6 +53,8 @@ _FILES = (
     _RECORDS, "settings.toml", "keys.toml", "checklist.json", "sheets.json",
 )  # fmt: skip
 _FOLDERS = frozenset({"evidence", "works", "learned"})
+_DESTINATIONS = ("portal", "extra_hosts", "browser")
+"""The settings that decide which pages and which browser the program opens."""
 _NEVER_DELETED = ("evidence/", "works/")
 """Folders in which a restore deletes no files: a file that the backup lacks may be evidence."""
 _MOST_MANIFEST = 50_000_000
@@ -86,6 +89,8 @@ class Restored:
     """Number of complaints that were sent after the backup, and are kept in the restored records."""
     remarks: tuple[str, ...] = ()
     """Messages for the user about changes that may be missing: a copy was restored without its log."""
+    not_taken: tuple[str, ...] = ()
+    """The backup's portal, hosts and browser that differ from the present ones, which were kept."""
     asked: int = 0
     """Number of complaints that may have been sent. The program asks the user about them before it files anything."""
 
@@ -118,8 +123,47 @@ def write_backup(target: Path, places: Places, *, at: datetime) -> Manifest:
     return Manifest(at, sums)
 
 
-def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
+def destinations_in(file: Path, places: Places) -> tuple[str, ...]:
+    """Return each of the backup's settings that decides where the program goes and differs from the present one.
+
+    Empty if the file is unusable: `restore_backup` then says why.
+    """
+    errors = (OSError, KeyError, BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+    with tempfile.TemporaryDirectory() as folder, suppress(*errors):
+        staged = Places(data=Path(folder), state=places.state)
+        with ZipFile(file) as archive, archive.open(staged.settings_file.name) as source:
+            staged.settings_file.write_bytes(source.read(SizeLimit.SETTINGS))
+        return tuple(
+            with_label(f"`{name}`", comma_list([value] if isinstance(value, str) else value) or tr("default"))
+            for name, value in _differing(staged, places).items()
+        )
+    return ()
+
+
+def _differing(staged: Places, places: Places) -> dict[str, str | tuple[str, ...]]:
+    theirs = ours = Settings()
+    # Settings with a mistake lead nowhere: the program refuses to start with them.
+    with suppress(HelperError):
+        theirs = read_settings(staged.settings_file)
+    with suppress(HelperError):
+        ours = read_settings(places.settings_file)
+    return {
+        name: getattr(theirs, name) for name in _DESTINATIONS if getattr(theirs, name) != getattr(ours, name)
+    }
+
+
+def _keep_destinations(staged: Places, places: Places) -> None:
+    ours = Settings()
+    with suppress(HelperError):
+        ours = read_settings(places.settings_file)
+    with suppress(HelperError):
+        write_settings(staged.settings_file, **{name: getattr(ours, name) for name in _DESTINATIONS})
+
+
+def restore_backup(file: Path, places: Places, *, at: datetime, take_portal: bool = False) -> Restored:
     """Replace the records with those of a backup, or of a copy of the records file; keep the replaced files.
+
+    The present portal, hosts and browser are kept, unless the user agreed to the backup's with `take_portal`.
 
     Raises `WrongUse` if the file does not exist, `StoreBusy` if another program has the records open, and
     `NotDone` if the file is damaged, too large, of another format, not a backup, or a copy of practice records.
@@ -142,9 +186,14 @@ def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
                 else:
                     manifest = _unpack(file, staged.data)
                 kept, remarks = _add_sent_since(staged, places, file, salvage=is_copy)
+                not_taken = () if take_portal or is_copy else destinations_in(file, places)
+                if not_taken:
+                    _keep_destinations(staged, places)
                 aside = _replace_files(staged.data, places, at, only=manifest.files if is_copy else None)
                 made_at, files = manifest.made_at, len(manifest.files)
-                return Restored(made_at=made_at, files=files, aside=aside, kept=kept, remarks=remarks)
+                return Restored(
+                    made_at=made_at, files=files, aside=aside, kept=kept, remarks=remarks, not_taken=not_taken
+                )
         finally:
             lock.release()
     except (BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
@@ -167,6 +216,9 @@ def restored_lines(done: Restored) -> Iterator[str]:
         time=local_time(done.made_at),
     )
     yield from done.remarks
+    if done.not_taken:
+        yield tr("These settings of the backup were not taken; yours are kept:")
+        yield from (f"  {setting}" for setting in done.not_taken)
     if done.aside:
         yield tr("The replaced files are in {folder}.", folder=done.aside)
     if done.kept:

@@ -53,7 +53,9 @@ def test_restored_backup_replaces_the_records(started: Callable[..., RealTermina
     here = places_in(tmp_path)
     with open_store(here) as store:
         store.change(a_work(title="Fern Study"))
+    here.settings_file.write_text('browser = "/opt/theirs"', encoding="utf-8")
     write_backup(backup, here, at=NOW)
+    here.settings_file.unlink()
     with open_store(here) as store:
         store.change(a_work(title="Owl Study"), remove=store.works.all())
     terminal = _helper(started, tmp_path)
@@ -63,7 +65,9 @@ def test_restored_backup_replaces_the_records(started: Callable[..., RealTermina
     # The dialog offers the only zip file in the folder. A new dialog ignores early keys, so Enter is repeated.
     terminal.read_until(b"records.zip")
     terminal.read_until(b"Replace your records with this backup?", keys=b"\r")
-    terminal.read_until(b"Your records are back to how they were on", keys=b"\r")
+    terminal.read_until(b"Take these settings of the backup, too?", keys=b"\r")
+    terminal.read_until(b"Your records are back to how they were on", keys=b"\x1b")
+    assert read_settings(here.settings_file).browser == ""
     with open_store(here, read_only=True) as store:
         assert [work.title for work in store.works.all()] == ["Fern Study"]
     assert b"Owl Study" in next(here.backups.glob("before-restore-*/queue.json")).read_bytes()

@@ -13,6 +13,7 @@ import pytest
 
 from helper.browser.daemon.journal import Journal
 from helper.config.places import places
+from helper.config.settings import read_settings
 from helper.model.attempt import FieldValue, Result
 from helper.model.complaint import Account, ComplaintState
 from helper.model.finding import FindingState, Judgement, ListingCheck, Moment, MomentKind, Presence
@@ -428,3 +429,29 @@ def test_restore_asks_about_submissions_made_after_the_backup(program: Program, 
         journal.answered("1", status=200, accepted=accepted, number="")
     answer = program("restore", str(file), "--json")
     assert (answer.exit, answer.json["to_ask"]) == (1, 1)
+
+
+def test_restore_keeps_the_present_portal_and_browser_unless_the_user_agrees(
+    program: Program, tmp_path: Path
+) -> None:
+    """Another user's backup decided without a word which pages and which browser the program opened."""
+    _two(program)
+    settings = program.data / "settings.toml"
+    theirs = 'name = "Mira"\nportal = "https://ipp.example.com/"\nextra_hosts = ["ipp.example.com"]\nbrowser = "/opt/x"\n'
+    settings.write_text(theirs, encoding="utf-8")
+    file = tmp_path / "records.zip"
+    program.json("backup", str(file))
+    settings.write_text('portal = "https://ipp.aidcgroup.net/"\n', encoding="utf-8")
+
+    answer = program("restore", str(file))
+
+    kept = read_settings(settings)
+    assert (kept.name, kept.portal, kept.extra_hosts, kept.browser) == (
+        "Mira", "https://ipp.aidcgroup.net/", (), ""
+    )  # fmt: skip
+    for line in ("`portal`: https://ipp.example.com/", "`extra_hosts`: ipp.example.com", "`browser`: /opt/x"):
+        assert line in answer.out
+
+    answer = program("restore", str(file), "--take-portal")
+    assert settings.read_text(encoding="utf-8") == theirs
+    assert "not taken" not in answer.out
