@@ -390,8 +390,8 @@ class Paper(StrEnum):
 
 def why_not_paper(paper: Paper, file: Path, today: date) -> str:
     """Return a message explaining why the portal would refuse this file; empty if it would not."""
-    looked_at = Work(id="", title="", registration=_with_paper(Registration(), paper, "file"))
-    found = registration_problems(looked_at, today, {"file": look_at_file(file)})
+    looked_at = Work(id="", title="", registration=_with_paper(Registration(), paper, file.name))
+    found = registration_problems(looked_at, today, {file.name: look_at_file(file)})
     return next((problem.sentence for problem in found if problem.field == paper), "")
 
 

@@ -23,6 +23,7 @@ from helper.store.queries import earlier_complaints
 from helper.store.queue import Queue
 from helper.store.store import Store
 from helper.store.works import (
+    Paper,
     add_work,
     edit_work,
     file_of,
@@ -35,6 +36,7 @@ from helper.store.works import (
     remove_work,
     searches_due,
     why_not_merge,
+    why_not_paper,
     why_not_remove,
     why_not_title,
 )
@@ -325,3 +327,8 @@ def test_a_picture_search_is_due_like_a_word_search(store: Store) -> None:
     assert not any(search.by_picture for _, search in searches_due(store))
     merged = merge_works(store, bare, fox, by="", at=NOW)
     assert not any(search.by_picture for search in merged.searches)
+
+
+def test_refused_word_file_is_named(tmp_path: Path) -> None:
+    (file := tmp_path / "statement.docx").write_bytes(b"PK\x03\x04")
+    assert "“statement.docx” is a Word file" in why_not_paper(Paper.STATEMENT, file, NOW.date())
