@@ -42,7 +42,7 @@ def main() -> int:
         _watch(sys.argv[2].casefold().split(), *map(float, sys.argv[3:5]))
         return 0
     if act == "paste":
-        sys.stdout.buffer.write(pyperclip.paste()[:_MOST_CHARS].encode(errors="replace"))
+        sys.stdout.buffer.write(whole_lines(pyperclip.paste()).encode(errors="replace"))
         return 0
     copying, _ = pyperclip.determine_clipboard()
     return 0 if copying else 1
@@ -66,7 +66,12 @@ def _watch(words: Sequence[str], every_seconds: float, limit_seconds: float) -> 
         before = mark
         folded = text.casefold()
         if any(word in folded for word in words):
-            _tell(text[:_MOST_CHARS])
+            _tell(whole_lines(text))
+
+
+def whole_lines(text: str, most: int = _MOST_CHARS) -> str:
+    """Return the text, cut at the end of a line if it is longer than `most` characters."""
+    return text if len(text) <= most else text[: text.rfind("\n", 0, most) + 1]
 
 
 def _tell(text: str | None) -> None:
