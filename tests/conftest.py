@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,10 @@ settings.register_profile(
     "busy machine", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("busy machine")
+
+
+collect_ignore = ["test_bench.py"] if sys.platform == "win32" else []
+"""The benchmarks need a pseudo-terminal, which Windows lacks."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -26,7 +26,7 @@ TOP_LEVEL = frozenset([
 ])  # fmt: skip
 """The only files and folders that the repository may have at its top level."""
 TOOLS = (
-    "tests.tools.bench", "tests.tools.bench_forms", "tests.generators.layouts", "tests.tools.languages",
+    "tests.tools.bench", "tests.generators.layouts", "tests.tools.languages",
     "tests.tools.moving_picture", "tests.tools.pictures", "tests.tools.record", "tests.tools.reference",
     "tests.tools.translated_pages", "tests.tools.windows",
 )  # fmt: skip
@@ -74,10 +74,26 @@ def test_repository_has_only_the_listed_top_level_entries() -> None:
     assert {path.partition("/")[0] for path in tracked.splitlines()} == TOP_LEVEL
 
 
+def contents() -> dict[Path, int]:
+    """Return when each file that a tool may write was last written, to the nanosecond."""
+    written = (
+        "docs",
+        "flows",
+        "helper/languages",
+        "helper/browser/extension",
+        "recordings",
+        "tests/tools",
+        "tests/tui",
+    )
+    files = [ROOT / "README.md", *(file for folder in written for file in (ROOT / folder).rglob("*"))]
+    return {file: file.stat().st_mtime_ns for file in files if file.is_file() and file.suffix != ".pyc"}
+
+
 @pytest.mark.parametrize("tool", TOOLS)
 def test_help_option_of_each_tool_shows_its_usage_and_writes_nothing(
     tool: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    before = contents()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "argv", [tool, "--help"])
     with pytest.raises(SystemExit) as ended, warnings.catch_warnings(action="ignore"):
@@ -85,6 +101,7 @@ def test_help_option_of_each_tool_shows_its_usage_and_writes_nothing(
     assert ended.value.code == 0
     assert capsys.readouterr().out.startswith("usage:")
     assert list(tmp_path.iterdir()) == []
+    assert contents() == before
 
 
 def test_no_dependency_has_the_gpl_or_lgpl_as_its_licence() -> None:

@@ -1,6 +1,6 @@
 """Estimates the user's time for 40 listings of four designs, from pasting the links to the filed complaints.
 
-Run `python -m tests.tools.bench_attention`. A scripted user works through each way, with the practice portal in a
+A scripted user works through each way, with the practice portal in a
 visible window and the screens of the program. The user's actions are counted and multiplied by published times;
 the times for looking at pages are assumptions made here. The scripted user acts without delay, so the rest of the
 measured time is time spent waiting for the machine.
@@ -8,15 +8,13 @@ measured time is time spent waiting for the machine.
 
 from __future__ import annotations
 
-import asyncio
 import re
-import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -38,17 +36,12 @@ from tests.factories import a_work, an_item_url
 from tests.practice.control_api import PracticeControl
 from tests.practice.person import ScriptedUser
 from tests.practice.portal import FaultyPortal
-from tests.screen import some_screen
 from tests.tools.plain_browser import plain_browser
 from tests.tui.stage import paste, press, text_of
 from tests.web.judge_stage import SHOWN
 from tests.whole.rig import Rig, practice_rig
 from tests.whole.test_screens import screens, shows
 
-DESIGNS = ("The Quiet Whale", "Midnight Fox", "Paper Cranes", "Amber Heron")
-LINKS = 10
-"""Number of links per design."""
-COUNT = LINKS * len(DESIGNS)
 _FORM = "complaint/complaint.htm?platform=ae"
 _DESCRIPTION = "This is a counterfeit version of my original work. I never gave permission to sell it."
 
@@ -63,6 +56,23 @@ _KEYS_IGNORED_SECONDS = 0.3
 """Seconds for which the page ignores keys after it shows a listing; looking at the listing takes longer."""
 ROW = 19.8
 """Seconds for writing a row of five cells in the user's own spreadsheet, by the keystroke-level model."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The designs and links that each way judges and files."""
+
+    designs: tuple[str, ...] = ("The Quiet Whale", "Midnight Fox", "Paper Cranes", "Amber Heron")
+    links: int = 10
+    """Number of links per design."""
+
+    @property
+    def count(self) -> int:
+        return self.links * len(self.designs)
+
+    def links_of(self, design: int) -> list[str]:
+        """Return a design's links to listings that the practice portal accepts."""
+        return [an_item_url(10_001 + 20 * design + number) for number in range(self.links)]
 
 
 @dataclass(slots=True)
@@ -140,6 +150,7 @@ class WayTimes:
     """One way through the same work: the user's time, and the machine's."""
 
     name: str
+    sample: Sample
     forms: int
     judging: Attention
     filing: Attention
@@ -147,7 +158,7 @@ class WayTimes:
 
     @property
     def a_listing(self) -> float:
-        return (self.judging.seconds + self.filing.seconds) / COUNT
+        return (self.judging.seconds + self.filing.seconds) / self.sample.count
 
     @property
     def a_form(self) -> float:
@@ -155,23 +166,18 @@ class WayTimes:
         return self.filing.seconds / self.forms
 
 
-def links_of(design: int) -> list[str]:
-    """Return a design's links to listings that the practice portal accepts."""
-    return [an_item_url(10_001 + 20 * design + number) for number in range(LINKS)]
-
-
-async def by_hand(links_a_form: int) -> WayTimes:
+async def by_hand(sample: Sample, links_a_form: int) -> WayTimes:
     """Measure the work without the program: with a sheet, a browser and the portal."""
     judging, filing = Attention(), Attention()
     forms = 0
-    with FaultyPortal(titles=DESIGNS) as portal:
+    with FaultyPortal(titles=sample.designs) as portal:
         async with plain_browser(headless=False) as browser:
             page = await browser.new_page()
             await page.goto(f"{portal.address}{_FORM}")
             person = CountedUser(page, portal.control(), filing)
             await ScriptedUser(page, portal.control()).log_in()
             began = time.perf_counter()
-            for _ in range(COUNT):
+            for _ in range(sample.count):
                 judging.copy()
                 # Five keys open the pasted address: focus the address bar, paste, Enter. Four keys write the
                 # answer into the spreadsheet.
@@ -179,9 +185,9 @@ async def by_hand(links_a_form: int) -> WayTimes:
                 judging.look(PAGE_LOOK)
                 judging.switch()
                 judging.key(4)
-            for design, title in enumerate(DESIGNS):
-                links = links_of(design)
-                for at in range(0, LINKS, links_a_form):
+            for design, title in enumerate(sample.designs):
+                links = sample.links_of(design)
+                for at in range(0, sample.links, links_a_form):
                     await page.goto(f"{portal.address}{_FORM}")
                     filing.press()
                     await _fill_by_hand(person, title, links[at : at + links_a_form])
@@ -191,7 +197,7 @@ async def by_hand(links_a_form: int) -> WayTimes:
             waits = time.perf_counter() - began
         assert portal.control().state()["counts"]["human_submits"] == forms
     name = "by hand, a form a listing" if links_a_form == 1 else "by hand, a form a design"
-    return WayTimes(name, forms, judging, filing, waits)
+    return WayTimes(name, sample, forms, judging, filing, waits)
 
 
 async def _fill_by_hand(person: CountedUser, title: str, links: Sequence[str]) -> None:
@@ -216,39 +222,57 @@ async def _fill_by_hand(person: CountedUser, title: str, links: Sequence[str]) -
     await person.write(page.locator('[data-row="explanation"] textarea'), _DESCRIPTION)
 
 
-Judge = Callable[[Rig, Pilot[int], Attention], Awaitable[None]]
+Judge = Callable[[Sample, Pilot[int], Attention], Awaitable[None]]
 """A function that pastes the links of all designs and judges them."""
 
 
-@asynccontextmanager
-async def program_run() -> AsyncIterator[tuple[Rig, Pilot[int]]]:
-    """Yield the rig and the running screens with the four designs. At the end, all forms must have been filed."""
+async def judged_and_filed(
+    sample: Sample,
+    judge: Callable[[Pilot[int]], Awaitable[None]],
+    file: Callable[[Rig, Pilot[int]], Awaitable[None]],
+) -> tuple[float, float]:
+    """Return the seconds that the screens took to judge all links, and to file all forms.
+
+    Pasted links belong to the user's own records and the practice portal accepts only practice records, so the
+    records are marked as practice between the two. Starting the screens again is not measured.
+    """
     with tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as folder, practice_rig(Path(folder)) as rig:
         with open_store(rig.places) as store:
-            store.change(*(_design(store, title) for title in DESIGNS))
+            store.change(*(_design(store, title) for title in sample.designs))
         await rig.sign_in()
-        # Here, dialogs accept keys immediately. Normally they ignore keys for a moment, which costs the user
-        # nothing, because reading the dialog takes longer.
-        with pytest.MonkeyPatch.context() as patched:
-            async with screens(rig, patched, FilingRequest(portal=rig.portal.address)) as pilot:
-                await shows(pilot, "Next for you")
-                yield rig, pilot
+        rig.places.practice_file.unlink()
+        judging = await _seconds_of(rig, judge)
+        rig.places.mark_practice()
+        filing = await _seconds_of(rig, partial(file, rig))
         counts = rig.counts()
-        assert (counts["human_submits"], counts["helper_submits"]) == (len(DESIGNS), 0)
+        assert (counts["human_submits"], counts["helper_submits"]) == (len(sample.designs), 0)
         with open_store(rig.places, read_only=True) as store:
-            assert [finding.state for finding in store.findings.all()] == [FindingState.FILED] * COUNT
+            states = [finding.state for finding in store.findings.all()]
+        assert states == [FindingState.FILED] * sample.count
         await rig.close()
+    return judging, filing
 
 
-async def with_program(name: str, judge: Judge) -> WayTimes:
+async def _seconds_of(rig: Rig, act: Callable[[Pilot[int]], Awaitable[None]]) -> float:
+    # Here, dialogs accept keys immediately. Normally they ignore keys for a moment, which costs the user
+    # nothing, because reading the dialog takes longer.
+    with pytest.MonkeyPatch.context() as patched:
+        async with screens(rig, patched, FilingRequest(portal=rig.portal.address)) as pilot:
+            await shows(pilot, "Next for you")
+            began = time.perf_counter()
+            await act(pilot)
+            return time.perf_counter() - began
+
+
+async def with_program(sample: Sample, name: str, judge: Judge) -> WayTimes:
     """Measure the work with the program: judge all links with `judge`, then file all forms in one run."""
     judging, filing = Attention(), Attention()
-    async with program_run() as (rig, pilot):
-        began = time.perf_counter()
-        await judge(rig, pilot, judging)
-        await file_all(rig, pilot, filing)
-        waits = time.perf_counter() - began - judging.waited
-    return WayTimes(name, len(DESIGNS), judging, filing, waits)
+    seconds = await judged_and_filed(
+        sample,
+        lambda pilot: judge(sample, pilot, judging),
+        lambda rig, pilot: file_all(sample, rig, pilot, filing),
+    )
+    return WayTimes(name, sample, len(sample.designs), judging, filing, sum(seconds) - judging.waited)
 
 
 async def strike(pilot: Pilot[int], attention: Attention, *keys: str) -> None:
@@ -267,37 +291,39 @@ async def choose_counted(pilot: Pilot[int], attention: Attention, entry: str) ->
     await strike(pilot, attention, "enter")
 
 
-async def _paste_links(pilot: Pilot[int], attention: Attention, design: int, looked: str) -> None:
+async def _paste_links(
+    sample: Sample, pilot: Pilot[int], attention: Attention, design: int, looked: str
+) -> None:
     """Copy and paste all links of a design at once, and answer the two questions about them."""
     attention.copy()
     attention.key(2)
-    await paste(pilot, "\n".join(links_of(design)))
+    await paste(pilot, "\n".join(sample.links_of(design)))
     attention.decisions += 1
-    await choose_counted(pilot, attention, DESIGNS[design])
+    await choose_counted(pilot, attention, sample.designs[design])
     await choose_counted(pilot, attention, looked)
 
 
-async def judge_in_terminal(rig: Rig, pilot: Pilot[int], attention: Attention) -> None:
+async def judge_in_terminal(sample: Sample, pilot: Pilot[int], attention: Attention) -> None:
     """Open each page in the user's own browser, look at the page, and judge it with a key in the terminal."""
-    for design in range(len(DESIGNS)):
-        await _paste_links(pilot, attention, design, "show me one by one")
-        for number in range(LINKS):
-            await shows(pilot, f"{number + 1} of {LINKS}")
+    for design in range(len(sample.designs)):
+        await _paste_links(sample, pilot, attention, design, "show me one by one")
+        for number in range(sample.links):
+            await shows(pilot, f"{number + 1} of {sample.links}")
             await strike(pilot, attention, "o")
             attention.look(PAGE_LOOK)
             attention.switch()
             await strike(pilot, attention, "c")
 
 
-async def judge_on_page(rig: Rig, pilot: Pilot[int], attention: Attention) -> None:
+async def judge_on_page(sample: Sample, pilot: Pilot[int], attention: Attention) -> None:
     """Compare two pictures for each listing on the judge page, and judge the listing with a key.
 
     The user saved each listing's picture with one click when finding the listing.
     """
     app: HelperApp = pilot.app  # type: ignore[assignment]  # it is the program's
-    for design in range(len(DESIGNS)):
-        await _paste_links(pilot, attention, design, "later")
-    for _ in range(COUNT):
+    for design in range(len(sample.designs)):
+        await _paste_links(sample, pilot, attention, design, "later")
+    for _ in range(sample.count):
         attention.press()
     _keep_pictures(app.context.store)
     # Judging starts at the first pasted link, but the cursor is on the last one, so move it.
@@ -307,7 +333,7 @@ async def judge_on_page(rig: Rig, pilot: Pilot[int], attention: Attention) -> No
     async with portal_browser(shop_order(app.context.records)) as browser:
         page = await _page_of_ours(browser.context, pilot)
         shown = ""
-        for _ in range(COUNT):
+        for _ in range(sample.count):
             await page.wait_for_function(SHOWN, arg=shown, polling=5)
             attention.waited += _KEYS_IGNORED_SECONDS
             attention.look(PAIR_LOOK)
@@ -316,7 +342,7 @@ async def judge_on_page(rig: Rig, pilot: Pilot[int], attention: Attention) -> No
             await page.keyboard.press("c")
         await page.locator("#left", has_text="No listings left").wait_for()
         await page.close()
-        await shows(pilot, f"ready {COUNT}")
+        await shows(pilot, f"ready {sample.count}")
         await close_daemon(browser)
 
 
@@ -353,15 +379,15 @@ def _draw(file: Path, words: str) -> None:
     picture.save(file)
 
 
-async def file_all(rig: Rig, pilot: Pilot[int], attention: Attention) -> None:
+async def file_all(sample: Sample, rig: Rig, pilot: Pilot[int], attention: Attention) -> None:
     """Start the run with the keys f and Enter, and submit one form after the other."""
     await strike(pilot, attention, "0")
-    await shows(pilot, f"{len(DESIGNS)} forms are ready ({COUNT} links")
+    await shows(pilot, f"{len(sample.designs)} forms are ready ({sample.count} links")
     attention.decisions += 1
     await strike(pilot, attention, "f")
     await shows(pilot, "Enter open it")
     await strike(pilot, attention, "enter")
-    for left in reversed(range(len(DESIGNS))):
+    for left in reversed(range(len(sample.designs))):
         await shows(pilot, "press Submit")
         async with rig.window() as browser:
             await CountedUser(browser.context.pages[0], rig.portal.control(), attention).end_form()
@@ -371,16 +397,25 @@ async def file_all(rig: Rig, pilot: Pilot[int], attention: Attention) -> None:
             await strike(pilot, attention, "enter")
 
 
-async def all_ways() -> list[WayTimes]:
-    """Measure each way once, in the same run."""
-    return [
-        await by_hand(1),
-        await by_hand(LINKS),
-        await with_program(
-            "with the program, each page opened and answered in the terminal", judge_in_terminal
-        ),
-        await with_program("with the program, judged by pictures", judge_on_page),
-    ]
+async def _a_form_a_listing(sample: Sample) -> WayTimes:
+    return await by_hand(sample, 1)
+
+
+async def _a_form_a_design(sample: Sample) -> WayTimes:
+    return await by_hand(sample, sample.links)
+
+
+async def _answered_in_terminal(sample: Sample) -> WayTimes:
+    name = "with the program, each page opened and answered in the terminal"
+    return await with_program(sample, name, judge_in_terminal)
+
+
+async def _judged_by_pictures(sample: Sample) -> WayTimes:
+    return await with_program(sample, "with the program, judged by pictures", judge_on_page)
+
+
+Way = Callable[[Sample], Awaitable[WayTimes]]
+WAYS: Sequence[Way] = (_a_form_a_listing, _a_form_a_design, _answered_in_terminal, _judged_by_pictures)
 
 
 def attention_section(ways: Sequence[WayTimes]) -> str:
@@ -401,9 +436,3 @@ def attention_section(ways: Sequence[WayTimes]) -> str:
         "| way | forms | keys | mouse presses | user, judging | user, filing | user, a form (goal: 20 s) | user, a listing, looking included (goal: 30 s) | waiting for the machine |\n"
         f"|---|---|---|---|---|---|---|---|---|\n{rows}\n"
     )
-
-
-if __name__ == "__main__":
-    with some_screen():
-        played = asyncio.run(all_ways())
-    sys.stdout.write(attention_section(played))

@@ -7,10 +7,7 @@ does not read its values back.
 
 from __future__ import annotations
 
-import argparse
-import asyncio
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -43,7 +40,6 @@ from tests.fakes import FakePrompts
 from tests.practice.person import ScriptedUser
 from tests.practice.play import QUICK_SECONDS, play
 from tests.practice.portal import FaultyPortal
-from tests.screen import some_screen
 from tests.tools.plain_browser import plain_browser
 
 FEW, MANY = 10, 300
@@ -209,14 +205,16 @@ def _context() -> Iterator[AppContext]:
             yield AppContext(places=places, settings=Settings(), store=store, queue=Queue(store))
 
 
-async def form_times(pages: Sequence[str] = tuple(_BARE)) -> tuple[list[FormTime], float]:
-    """Return the times of every page, and the median milliseconds to find a field on the practice portal."""
+async def form_times(
+    pages: Sequence[str] = (), numbers: Sequence[int] = (FEW, MANY)
+) -> tuple[list[FormTime], float]:
+    """`pages` are all if none is named, and `numbers` are the numbers of links. Return the times of every page, and the median milliseconds to find a field on the practice portal."""
     with (
         FaultyPortal(titles=TITLES) as portal,
-        _addresses(portal, pages) as addresses,
+        _addresses(portal, pages or tuple(_BARE)) as addresses,
         _context() as context,
     ):
-        wanted = {links: _wanted(context, links) for links in (FEW, MANY)}
+        wanted = {links: _wanted(context, links) for links in numbers}
         order = window_order(context, shipped_flow(), practice=True)
         ours: dict[tuple[str, int], float] = {}
         finding = 0.0
@@ -224,7 +222,7 @@ async def form_times(pages: Sequence[str] = tuple(_BARE)) -> tuple[list[FormTime
             await window.open(f"{portal.address}{_FORM}")
             async with portal_browser(order) as browser:
                 await ScriptedUser(browser.context.pages[0], portal.control()).log_in()
-            for page, links in ((page, links) for page in pages for links in wanted):
+            for page, links in ((page, links) for page in addresses for links in wanted):
                 fill = partial(_fill, window, wanted[links][0])
                 ours[page, links] = await _median(partial(_shown, window, addresses[page]), fill)
                 if page == _PRACTICE:
@@ -344,13 +342,3 @@ def form_time_table(times: Sequence[FormTime]) -> str:
         "From the open form to the hand-over:\n\n"
         f"| form | links | program | Playwright alone | ratio | goal |\n|---|---|---|---|---|---|\n{rows}\n"
     )
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Measure how long one form takes on each kind of page.")
-    parser.add_argument("pages", nargs="*", metavar="PAGE", help=f"among {', '.join(_BARE)}")
-    pages = tuple(parser.parse_args().pages) or tuple(_BARE)
-    with some_screen():
-        measured, milliseconds = asyncio.run(form_times(pages))
-        measured.append(asyncio.run(wizard_time()))
-    sys.stdout.write(f"{form_time_table(measured)}finding one field: {milliseconds:.1f} ms\n")

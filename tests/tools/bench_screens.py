@@ -13,7 +13,7 @@ import sys
 import tempfile
 import termios
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
@@ -33,12 +33,11 @@ _STILL_SECONDS = 0.15
 _READ_SECONDS = 3.0
 """Seconds without output after which the rows of Listings count as read."""
 _PATIENCE_SECONDS = 20.0
-_STARTS = 7
-_MOVES = ("j",) * 15 + ("k",) * 5 + ("\x04",) * 5 + ("G", "g") * 4
+MOVES = ("j",) * 15 + ("k",) * 5 + ("\x04",) * 5 + ("G", "g") * 4
 """Keys that move the cursor: one line down, one line up, half a page, to the end, to the beginning."""
 _TODAY = b"Next for you"
 """A text that appears on the Today screen as soon as the records are open."""
-_WORDS = ("whale poster 19", "status:new fox")
+WORDS = ("whale poster 19", "status:new fox")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,35 +53,37 @@ class ScreenTimes:
     """Time from typing a letter in the filter to the end of the frame that it causes; 95th percentile."""
 
 
-def screen_times(findings: int) -> ScreenTimes:
+def screen_times(
+    findings: int, starts: int = 7, moves: Sequence[str] = MOVES, words: Sequence[str] = WORDS
+) -> ScreenTimes:
     """Start the program with this many findings, send keys to it, and return its response times."""
     with tempfile.TemporaryDirectory(prefix="ipp-", dir="/tmp") as name:
         places = Places(data=Path(name) / "d", state=Path(name) / "s")
         _fill(places, findings)
-        starts = []
-        for _ in range(_STARTS):
+        frames = []
+        for _ in range(starts):
             with _Terminal(places) as terminal:
-                starts.append(terminal.first_frame)
+                frames.append(terminal.first_frame)
         with _Terminal(places) as terminal:
             terminal.answer("1")
             # Wait until the rows are read, because before that a cursor key changes nothing on the screen.
             terminal.drain(_READ_SECONDS)
-            moves = [terminal.answer(key) for key in _MOVES]
+            moved = [terminal.answer(key) for key in moves]
             letters = []
-            for words in _WORDS:
+            for word in words:
                 terminal.answer("/")
-                letters += [terminal.answer(letter) for letter in words]
+                letters += [terminal.answer(letter) for letter in word]
                 terminal.answer("\x1b")
                 terminal.answer("\x1b")
     return ScreenTimes(
         findings=findings,
-        first_frame=1000 * statistics.median(starts),
-        move=1000 * _ninety_five(moves),
+        first_frame=1000 * statistics.median(frames),
+        move=1000 * _ninety_five(moved),
         typed=1000 * _ninety_five(letters),
     )
 
 
-def worst_case_milliseconds(findings: int, gone: int = 5_000) -> float:
+def worst_case_milliseconds(findings: int, gone: int = 5_000, rounds: int = 6) -> float:
     """Return the 95th percentile of milliseconds from a key to its frame while Today is still counting.
 
     The titles are nearly identical. `gone` of the listings are removed, the others are on forms, and one form is
@@ -94,7 +95,7 @@ def worst_case_milliseconds(findings: int, gone: int = 5_000) -> float:
         with _Terminal(places) as terminal:
             # Keys that arrive while the records are opened would wait for the first frame of Today.
             terminal.wait_for(_TODAY)
-            return 1000 * _ninety_five([terminal.answer(key) for key in ("1", "4", "3", "2", "0") * 6])
+            return 1000 * _ninety_five([terminal.answer(key) for key in ("1", "4", "3", "2", "0") * rounds])
 
 
 class _Terminal:
@@ -119,6 +120,7 @@ class _Terminal:
             },
         )
         os.close(inside)
+        self._shown = bytearray()
         self.first_frame = self._frame_ends(_STILL_SECONDS) - began
 
     def answer(self, key: str) -> float:
@@ -131,15 +133,17 @@ class _Terminal:
 
     def wait_for(self, text: bytes) -> None:
         """Read until the terminal has shown this text and is silent."""
-        shown = b""
-        while text not in shown:
-            shown += os.read(self._master, 1 << 16)
+        while text not in self._shown:
+            self._read()
         self.drain()
+
+    def _read(self) -> None:
+        self._shown += os.read(self._master, 1 << 16)
 
     def drain(self, seconds: float = _STILL_SECONDS) -> None:
         """Read until the terminal is silent for this long."""
         while select.select([self._master], [], [], seconds)[0]:
-            os.read(self._master, 1 << 16)
+            self._read()
 
     def _frame_ends(self, silence: float) -> float:
         """Read until the terminal is silent for this long, and return the time of the last byte."""
@@ -148,7 +152,7 @@ class _Terminal:
         while time.perf_counter() < until:
             ready, _, _ = select.select([self._master], [], [], silence)
             if ready:
-                os.read(self._master, 1 << 16)
+                self._read()
                 last = time.perf_counter()
             elif last is not None:
                 return last

@@ -22,18 +22,16 @@ from helper.store.store import Store, open_store
 from helper.store.wal import json_of
 from tests.factories import a_finding, a_listing, a_work, an_item_url
 
-_FEW, _MANY = 650, 100_000
-_AT_ONCE = 20_000
 _ROUNDS = 60
 Row = tuple[str, str, str]
 
 
-def store_rows() -> list[Row]:
+def store_rows(few: int = 650, many: int = 100_000, at_once: int = 20_000) -> list[Row]:
     """Measure one durable change (at two sizes, and in SQLite for comparison) and other costs of large records."""
     with tempfile.TemporaryDirectory() as name:
-        few, many = (_filled(Path(name) / str(findings), findings) for findings in (_FEW, _MANY))
-        seconds, megabytes = _one_command(many)
-        with open_store(few) as small, open_store(many) as large:
+        here, there = (_filled(Path(name) / str(findings), findings) for findings in (few, many))
+        seconds, megabytes = _one_command(there, new=many)
+        with open_store(here) as small, open_store(there) as large:
             finding = small.findings.all()[0]
             other = large.findings.all()[0]
             ways = {
@@ -42,11 +40,11 @@ def store_rows() -> list[Row]:
                 "sqlite": _sqlite(Path(name) / "yardstick.db", finding),
             }
             times = _in_turns(ways)
-            noted, removed = _many_at_once(large)
+            noted, removed = _many_at_once(large, at_once)
     return [
-        (f"one durable change, {_FEW:,} findings", f"{times['few']:.2f} ms median", ""),
+        (f"one durable change, {few:,} findings", f"{times['few']:.2f} ms median", ""),
         (
-            f"one durable change, {_MANY:,} findings, beside {_FEW:,}",
+            f"one durable change, {many:,} findings, beside {few:,}",
             f"{times['many'] / times['few']:.1f} ({times['many']:.2f} ms)",
             "at most 2",
         ),
@@ -55,16 +53,16 @@ def store_rows() -> list[Row]:
             f"{times['many'] / times['sqlite']:.1f} ({times['sqlite']:.2f} ms)",
             "at most 10",
         ),
-        (f"`queue add` of one link to {_MANY:,} findings, with the start of Python", f"{seconds:.2f} s median", "1 s"),
+        (f"`queue add` of one link to {many:,} findings, with the start of Python", f"{seconds:.2f} s median", "1 s"),
         ("memory of this command", f"{megabytes:.0f} MB", "400 MB"),
-        (f"a note for {_AT_ONCE:,} of {_MANY:,} findings at once", f"{noted:.2f} s", "1 s"),
-        (f"{_AT_ONCE:,} of {_MANY:,} findings removed at once", f"{removed:.2f} s", "1 s"),
+        (f"a note for {at_once:,} of {many:,} findings at once", f"{noted:.2f} s", "1 s"),
+        (f"{at_once:,} of {many:,} findings removed at once", f"{removed:.2f} s", "1 s"),
     ]  # fmt: skip
 
 
-def _many_at_once(store: Store) -> tuple[float, float]:
+def _many_at_once(store: Store, number: int) -> tuple[float, float]:
     """Return the seconds to add a note to many findings, and to remove them, each in one durable write."""
-    queue, ids = Queue(store), [finding.id for finding in store.findings.all()[:_AT_ONCE]]
+    queue, ids = Queue(store), [finding.id for finding in store.findings.all()[:number]]
     began = time.perf_counter()
     queue.edit(ids, Edit(note="seen at a fair"))
     noted = time.perf_counter()
@@ -113,8 +111,8 @@ def _in_turns(ways: dict[str, Callable[[], object]]) -> dict[str, float]:
     return {name: statistics.median(times) for name, times in taken.items()}
 
 
-def _one_command(here: Places) -> tuple[float, float]:
-    """Return the median seconds and the largest peak memory in megabytes of a command that adds one link."""
+def _one_command(here: Places, new: int) -> tuple[float, float]:
+    """`new` is the number of the first listing that is not in the records. Return the median seconds and the largest peak memory in megabytes of a command that adds one link."""
     seconds, megabytes = [], []
     for number in range(5):
         began = time.perf_counter()
@@ -124,7 +122,7 @@ def _one_command(here: Places) -> tuple[float, float]:
             "helper",
             "queue",
             "add",
-            an_item_url(_MANY + number),
+            an_item_url(new + number),
             "--data",
             str(here.data),
         ]
@@ -134,8 +132,3 @@ def _one_command(here: Places) -> tuple[float, float]:
         seconds.append(time.perf_counter() - began)
         megabytes.append(usage.ru_maxrss / 1024)
     return statistics.median(seconds), max(megabytes)
-
-
-if __name__ == "__main__":
-    for row in store_rows():
-        sys.stdout.write(" | ".join(row) + "\n")
