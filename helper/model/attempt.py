@@ -17,7 +17,7 @@ def with_more(note: str, more: str) -> str:
     return note if more in note else "; ".join(filter(None, (note, more)))
 
 
-PASSED_ON = msg("AliExpress passes attachments on to the seller.")
+PASSED_ON = msg("Assume that the seller will see attachments.")
 """The warning that the user reads before attaching a file."""
 MOST_ATTACHMENTS = 4
 """The maximum number of files attached to a form. The page may allow fewer."""

@@ -224,7 +224,7 @@ def _elsewhere(finding: Finding, complaint: Complaint, others: Sequence[tuple[Fi
             )
         if other.id not in earlier:
             return tr(
-                "it was reported before ({number}). If it is on sale again, mark it as “back again” first.",
+                "it was reported before ({number}). If it is on sale again, check its page: Today then shows it under “back again”.",
                 number=number,
             )
     return ""

@@ -170,7 +170,7 @@ def write_figure(score: Score) -> None:
     text = README.read_text(encoding="utf-8")
     before, _, rest = text.partition(MARKS[0])
     figure = (
-        f"The last `make bench`, of {datetime.now(UTC):%d %B %Y}: {score.filed} forms with {score.listings} links, **{score.wrong_values}** wrong values, "
+        f"The last bench, of {datetime.now(UTC):%d %B %Y}: {score.filed} forms with {score.listings} links, **{score.wrong_values}** wrong values, "
         f"**{score.helper_submits}** submits by the program"
     )
     README.write_text(f"{before}{MARKS[0]}{figure}{MARKS[1]}{rest.partition(MARKS[1])[2]}", encoding="utf-8")

@@ -105,7 +105,7 @@ WHY = {
     "complaints plan": _SCRIPTED,
     "complaints again": _SCRIPTED,
     "complaints list": _SCRIPTED,
-    "complaints attach": "no screen attaches a file to a planned form",
+    "complaints attach": "the screens attach only the proof picture (`P`)",
     "accounts add": "no screen for it",
     "accounts edit": "no screen for it",
     "accounts list": "no screen for it",

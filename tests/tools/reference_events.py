@@ -123,7 +123,7 @@ def _members(kinds: Any) -> Iterator[tuple[str, str]]:
         if isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant)
     }
     for member in kinds:
-        yield member.value, str(below.get(member.name, ""))
+        yield member.value, " ".join(str(below.get(member.name, "")).split())
 
 
 def _first_line(kind: type) -> str:

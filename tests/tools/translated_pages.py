@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 _FIRST_LINE = re.compile(r"<!-- Translates .* -->\n")
+_FIGURE = re.compile(r"<!-- bench -->.*?<!-- /bench -->")
 _DIGITS = 12
 
 
@@ -27,8 +28,11 @@ def original_of(page: Path) -> Path:
 
 
 def original_text(page: Path) -> str:
-    """Return the English text that the page translates: the whole original, of the README only its introduction."""
-    text = original_of(page).read_text(encoding="utf-8")
+    """Return the English text that the page translates: the whole original, of the README only its introduction.
+
+    The figure that `make bench` writes into the README is left out, so that a new one does not outdate a translation.
+    """
+    text = _FIGURE.sub("", original_of(page).read_text(encoding="utf-8"))
     return text.partition("\n## ")[0] if page.name == "README.md" else text
 
 

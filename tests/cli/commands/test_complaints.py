@@ -153,7 +153,7 @@ def test_attach_requires_confirmation_and_warns_above_5_mb(designs: Program, tmp
         picture = tmp_path / f"{name}.png"
         picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(megabytes * 1024 * 1024 - 8))
         asked = designs("complaints", "attach", made, str(picture), "--json")
-        assert (asked.exit, asked.error["what"]) == (1, "AliExpress passes attachments on to the seller.")
+        assert (asked.exit, asked.error["what"]) == (1, "Assume that the seller will see attachments.")
         results.append(designs.json("complaints", "attach", made, str(picture), "--seller-sees-it"))
     warning = "The file is 6.0 MB, but the page may accept only 5 MB. Make the file smaller if you can."
     assert [attached["warning"] for attached in results] == ["", warning]

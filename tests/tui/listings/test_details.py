@@ -54,7 +54,7 @@ async def test_proof_picture_shows_original_and_listing_and_no_private_data(
         await press(pilot, *keys, "P")
         await paste(pilot, str(original), "enter")
         assert "www.example.com/whale" in await wait_for(pilot, "Where is the original shown?")
-        await press(pilot, "enter", until="AliExpress passes attachments on")
+        await press(pilot, "enter", until="Assume that the seller will see")
         await press(pilot, "enter")
     assert stage.store.findings["f"].attachments == ()
     (page,) = drawing.pages
