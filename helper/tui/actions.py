@@ -101,7 +101,7 @@ _TABLE = {
     "judge.out": Action("escape,q", "Stop here; your answers are kept", msg("stop")),
     "designs.register": Action("r", "Register designs at Alibaba, after you confirm", msg("register…")),
     "designs.read": Action("v", "Read the status of your registrations from Alibaba's list", msg("registration status")),
-    "designs.bring": Action("i", "Import designs: pictures, a spreadsheet, or pages of your shops", msg("import…"), method="screen.designs"),
+    "designs.bring": Action("i", "Import designs: pictures or a spreadsheet", msg("import…"), method="screen.designs"),
     "designs.papers": Action("s", "Add the picture and the signed statement of this design", msg("picture, statement…")),
     "designs.add": Action("plus", "Add a design; a title is enough", msg("new design")),
     "designs.edit": Action("e", "Edit this design", msg("edit")),

@@ -25,7 +25,7 @@ from helper.tui.actions import ACTIONS, ALSO_FOUND_BY, bindings, key_label
 from helper.tui.checklist_screen import ChecklistScreen, DoorsScreen, StartingPoint
 from helper.tui.context import Begin, ScreenContext
 from helper.tui.dialogs.dialogs import Confirm, Notice, Searched
-from helper.tui.dialogs.path import sheet_named, sources_in
+from helper.tui.dialogs.path import existing_path, sheet_named
 from helper.tui.formatting import PRACTICE
 from helper.tui.listings.judging import JudgeScreen
 from helper.tui.listings.listings_pane import ListingsPane
@@ -308,12 +308,12 @@ class MainScreen(PaneHost):
     async def _take(self, text: str) -> None:
         """Import a pasted text, which usually contains links or the path of a spreadsheet.
 
-        In the Designs pane, the text may also be a folder or shop addresses from which to import designs. In the
+        In the Designs pane, the text may also be a folder or a file from which to import designs. In the
         History pane, it may also contain decisions by Alibaba.
         """
         if self._to_own_records(StartingPoint.LINKS, text):
             return
-        if self.query_one(TopBar).here == "designs" and sources_in(text):
+        if self.query_one(TopBar).here == "designs" and existing_path(text):
             self.action_designs(text)
         elif (path := sheet_named(text)) is not None:
             self.action_sheet(path)

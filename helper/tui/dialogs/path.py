@@ -13,7 +13,6 @@ from pathlib import Path
 from helper.config.durable import write_durably
 from helper.config.places import is_file, is_folder, is_there, path_of
 from helper.errors import NotDone, os_error_as
-from helper.model.own_shop import shop_addresses_in
 from helper.system.files import SizeLimit, private_folder, read_file
 from helper.translation import as_sentence, msg, sentences, tr, tr_error, with_label
 from helper.tui.actions import bindings
@@ -55,12 +54,10 @@ def sheet_named(text: str) -> Path | None:
     return path if path is not None and path.is_absolute() and _ends_so(path, SHEET_SUFFIXES) else None
 
 
-def sources_in(text: str) -> list[str]:
-    """Return the shop addresses in a text. If there are none, return the text itself if it is an existing path."""
-    if addresses := [found.url for found in shop_addresses_in(text)]:
-        return addresses
+def existing_path(text: str) -> Path | None:
+    """Return the path in a text if it exists; otherwise None."""
     path = typed_path(text) if len(text) < _LONGEST_PATH and "\n" not in text.strip() else None
-    return [str(path)] if path is not None and is_there(path) else []
+    return path if path is not None and is_there(path) else None
 
 
 def choices(text: str, suffixes: Collection[str] = SHEET_SUFFIXES) -> list[Path]:

@@ -12,8 +12,7 @@ from helper.model.work import Registration, RightState
 from helper.store.works import file_of
 from helper.translation import ENGLISH, use_language
 from helper.tui.designs.design_dialogs import with_values
-from helper.tui.dialogs.path import sources_in
-from tests.factories import a_work
+from tests.factories import a_work, an_item_url
 from tests.sheets.sample_sheets import table, two_sheets
 from tests.tui.stage import Stage, flat, paste, press, see, type_in, wait_for
 
@@ -64,12 +63,6 @@ async def test_adding_the_signed_statement_and_the_picture_can_be_undone(
     assert stage.store.works[work.id].registration.statement == ""
 
 
-PAGES = """my shop:
-https://www.redbubble.com/i/sticker/Quiet-Whale-by-mira/40990001.EJUG5
-https://www.redbubble.com/i/sticker/Midnight-Fox-by-mira/40990002.EJUG5?asc=u
-"""
-
-
 async def test_folder_import_lists_the_designs_before_adding_them(
     stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
@@ -78,7 +71,7 @@ async def test_folder_import_lists_the_designs_before_adding_them(
     for name in ("quiet-whale.png", "Midnight Fox.png"):
         (folder / name).write_bytes(PNG + name.encode())
     await press(pilot, "2", "i")
-    assert "This is not a folder, a picture, a spreadsheet" in await type_in(pilot, "my whale", "enter")
+    assert "This is not a folder, a picture, or a spreadsheet" in await type_in(pilot, "my whale", "enter")
     await press(pilot, "ctrl+u")
     await paste(pilot, str(folder), "enter")
     see(await wait_for(pilot, "Import 2 designs?"), "[x] Midnight Fox", "[x] Quiet Whale")
@@ -129,35 +122,22 @@ async def test_the_user_chooses_whether_a_sheets_links_are_imported_too(
     ]
 
 
-async def test_pasted_product_pages_are_imported_as_designs(stage: Stage, pilot: Pilot[int]) -> None:
-    await press(pilot, "2")
-    await paste(pilot, PAGES, until="Import 2 designs?")
-    await press(pilot, "enter", until="2 designs imported")
-    assert [work.official_addresses for work in stage.store.works.all()] == [
-        ("https://www.redbubble.com/i/sticker/Quiet-Whale-by-mira/40990001.EJUG5",),
-        ("https://www.redbubble.com/i/sticker/Midnight-Fox-by-mira/40990002.EJUG5",),
-    ]
-    assert stage.opened == []
-
-
-async def test_import_asks_whether_a_design_with_the_same_title_is_the_same(
-    stage: Stage, pilot: Pilot[int]
+async def test_a_pasted_folder_adds_pictures_to_the_designs_with_their_titles(
+    stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
-    stage.store.change(a_work(title="Quiet Whale"), a_work(title="Midnight Fox"))
+    stage.store.change(a_work(title="Quiet whale"))
+    (tmp_path / "art").mkdir()
+    (tmp_path / "art" / "quiet-whale.png").write_bytes(PNG)
     await press(pilot, "2")
-    await paste(pilot, PAGES, until="Is Quiet Whale at Redbubble your design Quiet Whale?")
-    await press(pilot, "enter", until="your design Midnight Fox?")
-    await press(pilot, "escape")
-    assert "1 not imported: your answer is needed" in await wait_for(pilot, "Import 1 design?")
+    await paste(pilot, str(tmp_path / "art"), until="Import 1 design?")
     await press(pilot, "enter", until="1 design imported")
-    assert {work.title: len(work.official_addresses) for work in stage.store.works.all()} == {
-        "Quiet Whale": 1,
-        "Midnight Fox": 0,
-    }
+    (work,) = stage.store.works.all()
+    assert work.registration.picture
 
 
-def test_listing_links_are_not_imported_as_designs() -> None:
-    assert sources_in("https://www.aliexpress.com/item/1005009900000017.html\nand more") == []
+async def test_links_pasted_on_designs_are_imported_as_listings(stage: Stage, pilot: Pilot[int]) -> None:
+    await press(pilot, "2")
+    await paste(pilot, f"{an_item_url(1)}\nand more", until="1 link pasted")
 
 
 @pytest.mark.parametrize(
