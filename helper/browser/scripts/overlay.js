@@ -1,76 +1,38 @@
-// Draws the bar at the edge of the page, and numbered frames around controls. Takes whose turn it is, a text,
+// Draws the bar at the top of the page, and numbered frames around controls. Takes whose turn it is, a text,
 // and the controls. Everything is drawn in the browser's top layer in a closed shadow tree, so the page's
 // text and clicks are not affected. To make room for the bar, the document gets a style sheet of ours, which
 // the page can see. The bar accepts no clicks and asks no questions: the user answers in the terminal.
 
-const overlayPlace = (() => {
-  const PRESSED =
-    'button, input:not([type=hidden i]), select, textarea, label, summary, [contenteditable=true], [role=button], ' +
-    '[role=checkbox], [role=radio], [role=switch], [role=combobox], [role=textbox], [role=slider]';
-  // The page makes room for a bar in the first two places; in the other places, the bar lies over the page.
-  const PLACES = ['page top', 'page bottom', 'top right', 'bottom right'];
-  // A covered control is as bad as this many texts of its size.
-  const CONTROL_WEIGHT = 10;
-  const ACROSS = 12; // pixels from one point to the next at which the bar is compared with the page
-
+const overlayRoom = (() => {
   const room = new CSSStyleSheet();
-  let moved = { side: '', by: 0 };
-
-  /** Make room for the bar at this side of the page, never less than before; what is on screen stays in place. */
-  const makeRoom = (side, height) => {
-    const by = side && side === moved.side ? Math.max(height, moved.by) : height;
-    if (by === moved.by && side === moved.side) return;
-    const root = document.scrollingElement || document.documentElement;
-    const scrolled = root.scrollTop;
-    const rule = `padding-${side}: ${by}px !important; scroll-padding-${side}: ${by}px !important;`;
-    room.replaceSync(side ? `html { ${rule} }` : '');
-    const others = [...document.adoptedStyleSheets].filter((sheet) => sheet !== room);
-    document.adoptedStyleSheets = side ? [...others, room] : others;
-    const shift = (side === 'top' ? by : 0) - (moved.side === 'top' ? moved.by : 0);
-    if (scrolled > 0 && shift) root.scrollTop = scrolled + shift;
-    moved = { side, by };
-  };
-
-  const hasText = (element) =>
-    [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && /\S/u.test(node.data));
-
-  /** Return how much of the bar lies on controls and texts; with `moves`, on those that stay in place. */
-  const covered = ({ left, right, top, bottom }, moves) => {
-    let much = 0;
-    for (let x = left + 2; x < right; x += ACROSS) {
-      for (const y of [top + 2, (top + bottom) / 2, bottom - 2]) {
-        const hit = seen.at(x, y);
-        if (!hit || (moves && !seen.isStuck(hit))) continue;
-        if (seen.closest(hit, PRESSED)) much += CONTROL_WEIGHT;
-        else if (hasText(hit)) much += 1;
-      }
-    }
-    return much;
-  };
+  let height = 0;
 
   const canScroll = () =>
     [document.documentElement, document.body].every(
       (element) => !element || !['hidden', 'clip'].includes(getComputedStyle(element).overflowY),
     );
 
-  /** Put the bar where it permanently covers nothing, otherwise where it covers least. */
-  const put = (bar) => {
-    const moves = canScroll();
-    let best = null;
-    for (const place of PLACES) {
-      bar.dataset.place = place;
-      const much = covered(bar.getBoundingClientRect(), moves && place.startsWith('page'));
-      if (!best || much < best.much) best = { place, much };
-      if (!much) break;
-    }
-    bar.dataset.place = best.place;
-    const side = moves && best.place.startsWith('page ') ? best.place.slice('page '.length) : '';
-    makeRoom(side, side && Math.ceil(bar.getBoundingClientRect().height));
+  const set = (wanted) => {
+    if (wanted === height) return;
+    const root = document.scrollingElement || document.documentElement;
+    const scrolled = root.scrollTop;
+    room.replaceSync(
+      wanted
+        ? `html { padding-top: ${wanted}px !important; scroll-padding-top: ${wanted}px !important; }`
+        : '',
+    );
+    const others = [...document.adoptedStyleSheets].filter((sheet) => sheet !== room);
+    document.adoptedStyleSheets = wanted ? [...others, room] : others;
+    if (scrolled > 0) root.scrollTop = scrolled + wanted - height;
+    height = wanted;
   };
 
-  const leave = () => makeRoom('', 0);
+  /** Make room for the bar at the top of the page, never less than before; what is on screen stays in place. */
+  const make = (bar) => {
+    if (canScroll()) set(Math.max(height, Math.ceil(bar.getBoundingClientRect().height)));
+  };
 
-  return { put, leave };
+  return { make, leave: () => set(0) };
 })();
 
 const overlay = (() => {
@@ -80,17 +42,11 @@ const overlay = (() => {
       background: transparent !important; pointer-events: none !important; overflow: visible !important;
       display: block !important; color-scheme: light !important; z-index: 2147483647 !important; }
     :host([hidden]) { display: none !important; }
-    .bar { position: fixed; top: 10px; left: 12px; right: 12px; margin: 0 auto; box-sizing: border-box;
-      width: fit-content; max-width: 960px; display: flex; align-items: center; gap: 12px;
-      padding: 9px 18px 9px 14px; border-radius: 10px; font: 500 14px/20px system-ui, "Segoe UI", "Noto Sans", sans-serif;
-      letter-spacing: .1px; box-shadow: 0 1px 2px rgb(15 20 28 / .18), 0 8px 28px rgb(15 20 28 / .22);
-      background: #232a35; color: #e9edf3; border: 1px solid rgb(255 255 255 / .08); }
+    .bar { position: fixed; inset: 0 0 auto; box-sizing: border-box; display: flex; align-items: center;
+      justify-content: center; gap: 12px; padding: 9px 18px 9px 14px; letter-spacing: .1px;
+      font: 500 14px/20px system-ui, "Segoe UI", "Noto Sans", sans-serif;
+      background: #232a35; color: #e9edf3; border-bottom: 1px solid rgb(255 255 255 / .08); }
     .bar[hidden] { display: none !important; }
-    .bar[data-place^=page] { inset: 0 0 auto; width: auto; max-width: none; justify-content: center;
-      border-width: 0 0 1px; border-radius: 0; box-shadow: none; }
-    .bar[data-place="page bottom"] { inset: auto 0 0; border-width: 1px 0 0; }
-    .bar[data-place^=bottom] { top: auto; bottom: 10px; }
-    .bar[data-place$=right] { margin-right: 0; max-width: 340px; }
     .dot { flex: none; width: 9px; height: 9px; border-radius: 50%; background: #8fa3bd; }
     .tag { flex: none; padding: 1px 8px; border-radius: 5px; font-size: 11px; line-height: 18px; font-weight: 700;
       letter-spacing: .7px; background: rgb(255 255 255 / .13); color: inherit; }
@@ -115,7 +71,7 @@ const overlay = (() => {
   let said = [];
   let heardUntil = 0;
   let isLooking = false;
-  let isPlaced = false;
+  let hasRoom = false;
 
   const MARK = 'data-ipp-helper';
   const LOOK_AGAIN_MS = 1000;
@@ -163,8 +119,8 @@ const overlay = (() => {
     bar.children[1].style.setProperty('display', practice ? 'block' : 'none');
     bar.children[2].textContent = text;
     // The page must not move while the program fills it in.
-    if (state !== 'filling' || !isPlaced) overlayPlace.put(bar);
-    isPlaced = true;
+    if (state !== 'filling' || !hasRoom) overlayRoom.make(bar);
+    hasRoom = true;
   };
 
   const shows = (state) => bar.classList.contains(state);
@@ -215,8 +171,8 @@ const overlay = (() => {
     if (!host) return;
     bar.className = 'bar';
     bar.hidden = true;
-    isPlaced = false;
-    overlayPlace.leave();
+    hasRoom = false;
+    overlayRoom.leave();
     host.remove();
   };
 
@@ -255,22 +211,17 @@ const overlay = (() => {
     if (!wasFollowing) follow();
   };
 
-  // After the window is resized or a field is added, the bar may cover something.
-  const putAgain = () => {
-    if (host?.isConnected && !bar.hidden) overlayPlace.put(bar);
+  const makeRoom = () => {
+    if (host?.isConnected && !bar.hidden) overlayRoom.make(bar);
   };
-  const putUnlessFilling = () => bar?.classList.contains('filling') || putAgain();
-  addEventListener('resize', putUnlessFilling);
-  document.addEventListener('DOMContentLoaded', putAgain);
-  addEventListener('load', putAgain);
+  addEventListener('resize', () => bar?.classList.contains('filling') || makeRoom());
+  document.addEventListener('DOMContentLoaded', makeRoom);
+  addEventListener('load', makeRoom);
 
   addEventListener(
     'toggle',
     (event) => {
-      if (host?.isConnected && event.target !== host && event.newState === 'open') {
-        raise();
-        putUnlessFilling();
-      }
+      if (host?.isConnected && event.target !== host && event.newState === 'open') raise();
     },
     { capture: true },
   );

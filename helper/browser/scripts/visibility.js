@@ -455,7 +455,6 @@ const seen = (() => {
     around,
     at,
     coverOf,
-    isStuck: (element) => stuckAround(element) !== null,
     layerOf,
   };
 })();
