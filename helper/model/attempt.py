@@ -121,6 +121,8 @@ class Attempt:
     number: str = ""
     """The complaint number as text; empty if it was not seen."""
     portal_words: str = ""
+    sent_at: datetime | None = None
+    """The time at which a request that may be the submission was seen leaving the browser; None if none was."""
     seen_at: datetime | None = None
     """The time at which the program saw the submission or its result; None until then."""
     evidence: tuple[str, ...] = ()
@@ -129,13 +131,18 @@ class Attempt:
     """The rejections of earlier submissions of this form, oldest first."""
 
     @property
+    def may_be_sent(self) -> bool:
+        """Whether a submission, or a request that may be one, was seen and not refused by the portal."""
+        return self.sent_at is not None or self.seen_at is not None
+
+    @property
     def refused(self) -> Refusal | None:
         """The rejection to which the user has not responded yet; None if there is none.
 
         The user responds by submitting the form again, or by having it filled again.
         """
         last = self.refusals[-1] if self.refusals else None
-        is_last = self.result is None and self.seen_at is None and last is not None and last.at >= self.at
+        is_last = self.result is None and not self.may_be_sent and last is not None and last.at >= self.at
         return last if is_last else None
 
     def with_sent(self, sent: Iterable[SentValue]) -> Attempt:

@@ -81,6 +81,9 @@ class PortalWindow(PortalPage, Protocol):
     on_dialog: Callable[[str, bool], None] | None
     """Called with the text of a browser dialog over the page, and whether the dialog still waits for the user."""
 
+    on_sent: Callable[[], None] | None
+    """Called as soon as a request that may be the form's submission leaves the browser."""
+
     async def visitor(self, flow: Flow) -> str:
         """Return the name with which the page greets the user; empty if there is no clear greeting."""
 
@@ -125,6 +128,7 @@ class PasteWindow:
     host: str
     teacher: Teacher | None = None
     on_dialog: Callable[[str, bool], None] | None = None
+    on_sent: Callable[[], None] | None = None
 
     async def _nothing(self, *_: object, **__: object) -> None:
         """Do nothing, because the user opens the portal, and the terminal shows everything."""

@@ -327,6 +327,11 @@ class Queue:
         """Record the links that the portal's own check refused, each with the portal's latest message about it."""
         return self._changed(transitions.links_refused(self._store.complaints[complaint_id], refused))
 
+    def note_sent(self, complaint_id: str, at: datetime) -> Complaint:
+        """Record that a request that may be the form's submission left the browser."""
+        complaint = self._store.complaints[complaint_id]
+        return self._changed(transitions.complaint_sending(complaint, at=at))
+
     def note_declined(self, complaint_id: str, words: str) -> Complaint:
         """Record that the portal rejected the form. The form stays open: the user may correct and submit it."""
         return self._changed(

@@ -84,6 +84,10 @@ class Registrations:
         submissions = transitions.attempts_with(work.submissions, left, attempt)
         return self._changed(replace(work, submissions=submissions))
 
+    def note_sent(self, work_id: str, at: datetime) -> Work:
+        """Record that a request that may be the form's submission left the browser."""
+        return self._attempted(work_id, lambda left: transitions.sending(left, at=at))
+
     def note_declined(self, work_id: str, words: str) -> Work:
         """Record that the portal rejected the form. The form stays open: the user may correct and submit it."""
         return self._attempted(work_id, lambda left: transitions.refused(left, words, at=self._now()))

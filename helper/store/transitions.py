@@ -95,13 +95,22 @@ def declined(complaint: Complaint, words: str, *, at: datetime) -> Complaint:
     return _with_last_attempt(complaint, refused(_open(complaint), words, at=at))
 
 
+def sending(attempt: Attempt, *, at: datetime) -> Attempt:
+    """Return the open attempt with the time at which a request that may be its submission left the browser."""
+    return replace(attempt, sent_at=at)
+
+
+def complaint_sending(complaint: Complaint, *, at: datetime) -> Complaint:
+    return _with_last_attempt(complaint, sending(_open(complaint), at=at))
+
+
 def refused(attempt: Attempt, words: str, *, at: datetime) -> Attempt:
     """Return the open attempt with another refusal by the portal, and without what was seen of a submission.
 
     After a refusal, nothing counts as sent.
     """
     refusals = (*attempt.refusals, Refusal(at=at, words=words))
-    return replace(attempt, refusals=refusals, links_sent=None, seen_at=None).with_sent(())
+    return replace(attempt, refusals=refusals, links_sent=None, sent_at=None, seen_at=None).with_sent(())
 
 
 def given_up(attempt: Attempt, *, at: datetime) -> Attempt:
@@ -185,8 +194,10 @@ def _completed(attempt: Attempt | None, ending: HandoverEnd, at: datetime) -> At
         return None
     if ending.values_sent is not None:
         attempt = attempt.with_sent(ending.values_sent)
+    was_sent = ending.result in {Result.FILED, Result.UNKNOWN}
     return replace(
         attempt,
+        sent_at=attempt.sent_at or (at if was_sent else None),
         # If the portal's response was not seen, leave the attempt open; the program then asks the user.
         result=None if ending.result is Result.UNKNOWN else ending.result,
         number=ending.number or attempt.number,
@@ -283,7 +294,7 @@ def split_links(
 def taken_back(complaint: Complaint) -> Complaint:
     """Return the complaint without its open attempt. Raises `ValueError` if a submission was seen."""
     attempt = complaint.open_attempt
-    if attempt is not None and attempt.seen_at is not None:
+    if attempt is not None and attempt.may_be_sent:
         raise ValueError("a submission was seen: ask the user for its result")
     if attempt is not None:
         complaint = replace(complaint, attempts=complaint.attempts[:-1])

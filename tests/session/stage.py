@@ -102,6 +102,7 @@ class FakeWindow(FakePage):
     blocked: tuple[str, ...] = ()
     """The requests of the page that the submit lock has blocked."""
     on_dialog: Callable[[str, bool], None] | None = None
+    on_sent: Callable[[], None] | None = None
     draws: Callable[[], FakeForm] = field(default=a_form)
     """Creates the form that the window shows each time an address is opened, except for the first time."""
     leads_to: Callable[[], Form] | None = None

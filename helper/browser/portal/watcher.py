@@ -10,7 +10,7 @@ click, and a click may not submit anything.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -231,8 +231,15 @@ class SignQueue:
     """
 
     def __init__(self) -> None:
+        self.on_sent: Callable[[], None] | None = None
         self._waiting: list[PageSign] = []
         self._sign_came = asyncio.Event()
+
+    def sent(self) -> None:
+        """Report at once that a request that may be the submission has left, even if no sign is awaited now."""
+        if self.on_sent is not None:
+            # An error while the time is recorded must not keep the watcher from following the request.
+            asyncio.get_running_loop().call_soon(self.on_sent)
 
     def put(self, sign: PageSign) -> None:
         if sign.kind is SignKind.STEPS:
@@ -479,9 +486,11 @@ class Watcher:
                 if await _response(request):
                     await self._read_check(links)
             case Sending.SUBMISSION:
+                self._signs.sent()
                 self._submitted(body)
                 await self._read_answer(request)
             case Sending.PERHAPS:
+                self._signs.sent()
                 turn.left.set()
                 if response := await _response(request):
                     await self._read_possible_submission(response, body)

@@ -122,6 +122,8 @@ class BrowserWindow:
         self._fields: tuple[tuple[str, Candidate], ...] = ()
         self.on_dialog: Callable[[str, bool], None] | None = None
         """Called with the text of a browser dialog over the page, and whether the dialog still waits for the user."""
+        self.on_sent: Callable[[], None] | None = None
+        self._signs.on_sent = lambda: self.on_sent and self.on_sent()
         self._tasks = OwnTasks()
         self._last_navigation = ("", "")
         """The address that `start_page` last opened, and the address at which the browser then arrived."""

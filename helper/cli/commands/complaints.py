@@ -384,7 +384,7 @@ def complaint_view(store: Store, complaint: Complaint, problems: Iterable[Proble
 def _attempt_view(attempt: Attempt, *, practice: bool) -> View:
     about = ("host", "at", "by", "result", "portal_words", "links_added", "links_sent")
     return {
-        **picked(attempt, *about, "seen_at", "evidence"),
+        **picked(attempt, *about, "sent_at", "seen_at", "evidence"),
         "practice": practice,
         "number": attempt.number or None,
         "values": {value.field: value.value for value in attempt.values},

@@ -547,7 +547,7 @@ class Filing:
         """
         document, left = (await self.window.form.where()).document, self.tools.bookmarks.read()
         attempt = self._job.open_attempt
-        if attempt is not None and attempt.seen_at is not None:
+        if attempt is not None and attempt.may_be_sent:
             page = None
         part = await self._part_found(page) if page else None
         if page and left and left.filling and (left.complaint, left.document) == (self.job_id, document):

@@ -67,7 +67,7 @@ def write_open(
     files = (name for seen in sent if isinstance(seen, LostHandover) for name in seen.files)
     fresh = replace(
         before, id=uuid4().hex, at=at, result=None, number="", portal_words="", links=links,
-        links_sent=None, seen_at=None, refusals=(), evidence=tuple(dict.fromkeys((*before.evidence, *files))),
+        links_sent=None, sent_at=None, seen_at=None, refusals=(), evidence=tuple(dict.fromkeys((*before.evidence, *files))),
     ).with_sent(())  # fmt: skip
     jobs.records.hand_over(job.id, fresh)
 
@@ -235,7 +235,7 @@ class RunRecorder:
         """Return whether a rehearsed form may be reset: its outcome is open, and no submission was seen."""
         current = self.tools.jobs.at(job.id)
         attempt = current.open_attempt
-        return current.being_filled or (attempt is not None and attempt.seen_at is None)
+        return current.being_filled or (attempt is not None and not attempt.may_be_sent)
 
     def take_back(self, job: FilingJob, review: ReviewResult) -> None:
         """Reset a form that was filled for inspection, and delete its pictures.

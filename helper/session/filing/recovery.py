@@ -292,7 +292,7 @@ def open_complaints(store: Store, queue: Queue) -> list[OpenForm]:
 def unseen(form: OpenForm) -> str:
     """Return the message that no submission was detected, or an empty string if one was detected."""
     attempt = form.job.open_attempt
-    seen = form.jobs.log.left_window(form.job) or (attempt and attempt.seen_at)
+    seen = form.jobs.log.left_window(form.job) or (attempt and attempt.may_be_sent)
     return "" if seen else tr(NOTHING_SEEN)
 
 

@@ -249,6 +249,7 @@ class FilingSession:
                 async with self.open_window(self.tools.by_hand) as window:
                     self._window = self.tools.channel.page = window
                     window.on_dialog = self.tools.channel.tell_dialog
+                    window.on_sent = self._note_sent
                     if await self._settle_all():
                         await self._file_all()
             links = await asyncio.to_thread(self.tools.jobs.snapshot().links_without_form)
@@ -259,6 +260,12 @@ class FilingSession:
             left_open = len(self.forms.unfinished())
             text = self.recorder.summary(left, elsewhere, left_open, links)
             self.tools.channel.tell(SessionEnded, filed=self.recorder.filed, left=left, text=text)
+
+    def _note_sent(self) -> None:
+        """Record that a request that may be the open form's submission has left the browser."""
+        form = self.tools.channel.complaint
+        if form is not None and self.tools.jobs.at(form).open_attempt is not None:
+            self.tools.jobs.records.note_sent(form, self.tools.now())
 
     async def _may_open(self) -> bool:
         """Ask about an unknown host before opening it; return False if the user stops the session."""

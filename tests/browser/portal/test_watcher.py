@@ -314,6 +314,39 @@ async def test_lost_response_leaves_the_outcome_open(signs: SignQueue, page: Pag
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("content", ["links", "draft"])
+async def test_request_that_may_be_the_submission_is_reported_before_its_response(
+    content: str, signs: SignQueue, page: Page
+) -> None:
+    """A request without our links counts too if it follows a press of Submit."""
+    told: list[bool] = []
+    signs.on_sent = lambda: told.append(True)
+    held: list[Route] = []
+    await page.route("**/filed", lambda route: held.append(route))  # noqa: PLW0108 - Playwright sets an attribute on handlers, which a built-in method does not permit
+    await page.evaluate("(content) => { location.hash = content }", content)
+    await page.click("#script-submit")
+    await until(lambda: bool(held and told))
+    await held[0].abort()
+
+
+@pytest.mark.browser
+async def test_check_of_the_links_is_not_reported_as_a_possible_submission(
+    signs: SignQueue, page: Page, site: Site
+) -> None:
+    told: list[bool] = []
+    signs.on_sent = lambda: told.append(True)
+    site.serve_json("check", {})
+    await page.evaluate(
+        "(item) => { const b = document.createElement('button'); b.type = 'button'; b.textContent = 'Verify';"
+        " b.onclick = () => fetch('/check', {method: 'POST', body: item}); document.body.append(b); }",
+        ITEMS[0],
+    )
+    await page.click("text=Verify")
+    assert (await noticed(signs)).kind is SignKind.LINKS_CHECKED
+    assert told == []
+
+
+@pytest.mark.browser
 async def test_double_click_is_reported_as_two_submissions(signs: SignQueue, page: Page, site: Site) -> None:
     """The first submission is reported immediately.
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 
 import pytest
 
@@ -95,6 +97,26 @@ async def test_submission_during_a_rehearsal_raises_a_question(stage: Stage) -> 
 
     complaint = stage.forms[0]
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "48213377")
+
+
+async def test_time_of_a_possible_submission_is_recorded_while_another_question_is_open(stage: Stage) -> None:
+    """The time is in the records although the program is killed before it looks at the page again."""
+    session = stage.session()
+
+    def submit_and_die() -> None:
+        assert stage.window.on_sent is not None
+        stage.window.on_sent()
+        running.cancel()
+
+    stage.operator.at[HandedOver] = lambda _: session.request(Request.PROBLEM)
+    stage.operator.before[QuestionKind.WHAT_IS_WRONG] = submit_and_die
+    running = asyncio.ensure_future(session.run())
+    with suppress(asyncio.CancelledError):
+        await running
+
+    (attempt,) = stage.forms[0].attempts
+    assert (attempt.sent_at is not None, attempt.seen_at, attempt.result) == (True, None, None)
+    assert stage.forms[0].state is ComplaintState.HANDED_OVER
 
 
 async def test_stopping_while_filling_restores_the_form(stage: Stage) -> None:
