@@ -20,7 +20,7 @@ from helper import __version__
 ROOT = Path(__file__).parents[1]
 WORK = ROOT / "build" / "bundle"
 DIST = ROOT / "dist"
-NOT_OURS = ("_pytest", "anyio", "httpx", "hypothesis", "mypy", "orjson", "setuptools", "uvloop")
+NOT_OURS = ("_pytest", "anyio", "httpx", "hypothesis", "mypy", "setuptools", "uvloop")
 """Packages that only the tests or an extra need, but that our code or dependencies would import if they are installed."""
 
 

@@ -6,15 +6,17 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import takewhile
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from filelock import FileLock, Timeout
 
@@ -23,6 +25,8 @@ from helper.system.files import open_file, replace_file
 from helper.translation import local_time, tr, tr_error
 
 PART_SUFFIX = ".part"
+BINARY: int = getattr(os, "O_BINARY", 0)
+"""The flag with which Windows leaves line ends as they are."""
 
 
 def write_durably(path: Path, content: bytes) -> None:
@@ -63,6 +67,38 @@ def copy_durably(source: Path, target: Path) -> None:
         shutil.copyfileobj(content, file)
 
 
+def write_synced(path: Path, pieces: Iterable[bytes]) -> tuple[int, int]:
+    """Write a file that another call will rename, and sync it. Return its size and its CRC-32.
+
+    Only the user's account may read the file. Raises `OSError`.
+    """
+    size = crc = 0
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY, 0o600)
+    try:
+        for piece in pieces:
+            write_all(handle, piece)
+            size, crc = size + len(piece), zlib.crc32(piece, crc)
+        sync_file(handle)
+    finally:
+        os.close(handle)
+    return size, crc
+
+
+def write_all(handle: int, content: bytes) -> None:
+    """Write the whole content; the system may accept only a part of it at a time."""
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(handle, rest) :]
+
+
+def sync_file(handle: int) -> None:
+    """Sync a file's content and size to the drive."""
+    if sys.platform == "linux":
+        os.fdatasync(handle)
+    else:
+        os.fsync(handle)
+
+
 def fingerprint(file: Path) -> str:
     """Return the SHA-256 of the file's content, in hexadecimal. Raises `OSError` if the file cannot be read."""
     with open_file(file) as content:
@@ -77,7 +113,9 @@ def remove_parts(path: Path) -> None:
 
 
 def flush_folder(folder: Path) -> None:
-    """Flush the folder's list of files to the disk, if the drive supports that."""
+    """Flush the folder's list of files to the disk, if the system and the drive support that."""
+    if sys.platform == "win32":
+        return
     # Some drives cannot flush a folder. The file itself has been flushed, so this error is harmless.
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
@@ -90,6 +128,19 @@ def flush_folder(folder: Path) -> None:
 _PATIENCE_S = 1.0
 """Seconds to wait for the lock: long enough for a short command to finish, but not for a session."""
 _NOT_WRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_NOTE = re.compile(rb"([0-9a-f]{32}) ([0-9]{15})\n")
+_NOTE_BYTES = 49
+_NO_NOTE = b" " * (_NOTE_BYTES - 1) + b"\n"
+
+
+class ConfirmedLog(NamedTuple):
+    """The log of the records, and its length in bytes after the last confirmed change."""
+
+    name: str
+    size: int
+
+
+_NONE_CONFIRMED = ConfirmedLog("", 0)
 
 
 class RecordsLock:
@@ -123,6 +174,15 @@ class RecordsLock:
             return os.path.samestat(os.fstat(self._handle), self.path.stat())
         except OSError:
             return False
+
+    def confirm(self, log: ConfirmedLog) -> None:
+        """Note the confirmed length of the log in the lock file, so that an older log is noticed later.
+
+        The note is not synced, and a failure is harmless: a log may be longer than its confirmed length.
+        """
+        with suppress(OSError):
+            os.lseek(self._handle, 1, os.SEEK_SET)
+            os.write(self._handle, b"%b %015d\n" % (log.name.encode(), log.size))
 
     def require(self) -> None:
         """Raise `StoreError` unless the lock is held."""
@@ -168,6 +228,17 @@ def lock_records(path: Path, patience_s: float = _PATIENCE_S) -> RecordsLock:
         raise StoreError(what, where=str(path), now=now) from error
 
 
+def confirmed_log(path: Path) -> ConfirmedLog:
+    """Return what the lock file at `path` says about the log; an empty name if it says nothing."""
+    try:
+        with path.open("rb", buffering=0) as file:
+            file.seek(1)
+            note = _NOTE.fullmatch(file.read(_NOTE_BYTES))
+    except OSError:
+        return _NONE_CONFIRMED
+    return ConfirmedLog(note[1].decode(), int(note[2])) if note else _NONE_CONFIRMED
+
+
 def lock_owner(path: Path) -> str:
     """Return the command, process id and start time of the program that holds the lock.
 
@@ -193,15 +264,21 @@ def _write_owner(handle: int) -> None:
         "since": datetime.now(UTC).isoformat(),
         "command": " ".join(["ipp-helper", *words]),
     }
-    os.ftruncate(handle, 0)
-    # Start after the first byte: it is locked, and on Windows other processes cannot read locked bytes.
-    os.write(handle, b" " + json.dumps(owner).encode() + b"\n")
+    # The first byte is locked, and on Windows other processes cannot read locked bytes. The note about the log
+    # follows and stays: its place is fixed, so that writing the owner never touches it.
+    os.lseek(handle, 1, os.SEEK_SET)
+    if not _NOTE.fullmatch(os.read(handle, _NOTE_BYTES)):
+        os.lseek(handle, 0, os.SEEK_SET)
+        os.write(handle, b" " + _NO_NOTE)
+    os.lseek(handle, 1 + _NOTE_BYTES, os.SEEK_SET)
+    end = 1 + _NOTE_BYTES + os.write(handle, json.dumps(owner).encode() + b"\n")
+    os.ftruncate(handle, end)
 
 
 def _read_owner(path: Path) -> str:
     try:
         with path.open("rb", buffering=0) as file:
-            file.seek(1)
+            file.seek(1 + _NOTE_BYTES)
             owner = json.loads(file.read())
         return tr(
             "{command}, process {number}, since {time}",
