@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -73,6 +74,12 @@ def a_complaint(work: Work | None = None, findings: tuple[Finding, ...] = (), **
 def an_attempt(**values: Any) -> Attempt:
     usual = {"id": an_id(), "host": "127.0.0.1", "at": NOW}
     return Attempt(**{**usual, **values})
+
+
+def complain(queue: Queue, work_id: str, addresses: Iterable[Address]) -> Complaint:
+    """Add the addresses, judged as copies of the design, and put them on one form."""
+    added = queue.add(addresses, work_id=work_id, source="test", judged_copy=True)
+    return queue.add_complaint(work_id, [finding.id for finding in (*added.known, *added.new)])
 
 
 def file_next(queue: Queue, *, number: str = "", **seen: Any) -> Complaint:

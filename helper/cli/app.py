@@ -168,7 +168,7 @@ COMMANDS: Mapping[str, CommandEntry | GroupEntry] = {
     "queue": GroupEntry("The links you have found.", _of("queue", "add", "list_", "judge", "edit")),
     "complaints": GroupEntry(
         "Forms: planned, filed, and their outcomes.",
-        _of("complaints", "add", "plan", "again", "list_", "attach_"),
+        _of("complaints", "plan", "list_"),
     ),
     "accounts": GroupEntry(
         "Your accounts at the portal. Passwords are never stored.", _of("accounts", "add", "edit", "list_")

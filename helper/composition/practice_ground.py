@@ -100,10 +100,8 @@ def add_samples(store: Store, queue: Queue, *, complaints: int, links: int) -> l
     addresses = _addresses(skip=len(store.listings))
     made = []
     for work, _ in zip(cycle(works), range(complaints), strict=False):
-        added = queue.complain(work.id, list(islice(addresses, links)), source="sample")
-        if isinstance(added, list):
-            raise ValueError(added[0].sentence)  # noqa: TRY004 - a list means problems, not a wrong type
-        made.append(added)
+        added = queue.add(islice(addresses, links), work_id=work.id, source="sample", judged_copy=True)
+        made.append(queue.add_complaint(work.id, [finding.id for finding in added.new]))
     return made
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from helper.config.durable import fingerprint, write_durably
 from helper.errors import NotDone, WrongUse, os_error_as
-from helper.model.attempt import MOST_ATTACHMENTS, MOST_MEGABYTES, WARN_MEGABYTES, Attachment
-from helper.model.complaint import Complaint
+from helper.model.attempt import MOST_MEGABYTES, WARN_MEGABYTES, Attachment
 from helper.model.finding import OPEN_STATES, Finding, Listing
 from helper.model.problems import FileSort, sort_of
 from helper.store.store import Store
-from helper.store.transitions import SENT, UNDER_WAY
+from helper.store.transitions import UNDER_WAY
 from helper.system.files import SizeLimit, private_folder, read_file
 from helper.translation import msg, tr
 
@@ -70,26 +68,6 @@ def listing_picture(evidence: Path, listing: Listing) -> Path | None:
     return next((file for file in kept if file.is_file()), None)
 
 
-def why_not_attach(complaint: Complaint, attached: Iterable[Attachment]) -> str:
-    """Return why the form cannot take another file, or an empty string if it can."""
-    if complaint.state in UNDER_WAY:
-        return tr(
-            "The form is open in the browser. Attach the file there yourself, or put the form back first."
-        )
-    if complaint.state in SENT:
-        return tr("This form is already filed.")
-    if len(tuple(attached)) >= MOST_ATTACHMENTS:
-        return tr("A form takes at most {most} attachments. Remove one first.", most=MOST_ATTACHMENTS)
-    return ""
-
-
-def attach(store: Store, complaint: Complaint, attachment: Attachment) -> Complaint:
-    """Attach the file to the form, as one undo step. Call `why_not_attach` first."""
-    changed = replace(complaint, attachments=tuple(dict.fromkeys((*complaint.attachments, attachment))))
-    store.undo_stack.do(tr("1 file attached"), changed)
-    return changed
-
-
 def attach_to_listing(store: Store, finding: Finding, attachment: Attachment) -> None:
     """Attach the file to the finding, in place of an earlier picture, as one undo step.
 
@@ -106,19 +84,3 @@ def can_attach(store: Store, finding: Finding) -> bool:
     """
     complaint = store.complaints.get(finding.complaint_id)
     return finding.state in OPEN_STATES and (complaint is None or complaint.state not in UNDER_WAY)
-
-
-def detach(store: Store, complaint: Complaint, findings: Iterable[Finding], shown: str) -> bool:
-    """Remove the file whose displayed name is `shown` from the form and its findings, as one undo step.
-
-    Returns False if neither the form nor a finding has the file.
-    """
-    owners: tuple[Complaint | Finding, ...] = (complaint, *findings)
-    changed = []
-    for owner in owners:
-        left = tuple(attachment for attachment in owner.attachments if attachment.shown != shown)
-        if left != owner.attachments:
-            changed.append(replace(owner, attachments=left))
-    if changed:
-        store.undo_stack.do(tr("1 file removed from its form"), *changed)
-    return bool(changed)

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from helper.model.address import find_addresses
 from helper.model.address_verdicts import Disposition
-from helper.model.complaint import MOST_LISTINGS, Complaint
+from helper.model.complaint import Complaint
 from helper.model.finding import (
     OPEN_STATES,
     Finding,
@@ -23,11 +23,10 @@ from helper.model.finding import (
     doubts_about,
 )
 from helper.model.listing_address import Address
-from helper.model.problems import Problem
 from helper.store.repository import Entity
 from helper.store.store import RecordChange, Store
 from helper.store.transitions import UNDER_WAY
-from helper.translation import tr, tr_n, with_label
+from helper.translation import tr_n
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,22 +341,3 @@ def summary(complaints: Sequence[Complaint]) -> str:
     links = sum(len(complaint.finding_ids) for complaint in complaints)
     on_forms = tr_n("{n} form", "{n} forms", len(complaints))
     return tr_n("{n} link put on {forms}", "{n} links put on {forms}", links, forms=on_forms)
-
-
-def why_not_addresses(addresses: list[Address]) -> list[Problem]:
-    """Return the problems that prevent a form with exactly these addresses."""
-    found = [
-        Problem("listings", with_label(address.raw.strip(), address.sentence))
-        for address in addresses
-        if address.disposition is not Disposition.ACCEPT
-    ]
-    if not addresses:
-        found.append(Problem("listings", tr("Add at least one listing.")))
-    if len(addresses) > MOST_LISTINGS:
-        too_many = tr(
-            "A form takes at most {most} listings, but you gave {n}. Add them to the queue, and plan several forms.",
-            most=MOST_LISTINGS,
-            n=len(addresses),
-        )
-        found.append(Problem("listings", too_many))
-    return found

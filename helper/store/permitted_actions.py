@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum, auto
 
-from helper.model.finding import NO_ANSWERS, OPEN_STATES, Finding, FindingState, Judgement, Listing
-from helper.model.problems import Problem
+from helper.model.finding import NO_ANSWERS, OPEN_STATES, Finding, FindingState, Judgement
 from helper.model.state_words import finding_words
 from helper.store.intake import Edit
 from helper.store.queries import why_must_wait
 from helper.store.repository import Repositories
 from helper.store.transitions import UNDER_WAY
-from helper.translation import msg, tr, with_label
+from helper.translation import msg, tr
 
 
 class LinkAction(Enum):
@@ -147,25 +146,3 @@ def _stage_of(store: Repositories, finding: Finding) -> _Stage:
     if complaint is not None and complaint.state in UNDER_WAY:
         return _Stage.FILLED_IN
     return _Stage.OPEN if finding.complaint_id is None else _Stage.ON_FORM
-
-
-def why_not_findings(
-    store: Repositories, findings: Iterable[Finding], arrived: Mapping[str, Listing]
-) -> list[Problem]:
-    """Return a problem for each finding that cannot go on a form.
-
-    `arrived` holds listings that are not stored yet, by id.
-    """
-    found = []
-    for finding in findings:
-        listing = arrived.get(finding.listing_id) or store.listings[finding.listing_id]
-        if not finding.fileable:
-            recorded = tr(
-                "{listing}: this listing is already in your records ({state}).",
-                listing=listing.name,
-                state=finding_words(finding),
-            )
-            found.append(Problem("listings", recorded))
-        elif sentence := why_must_wait(store, finding, listing):
-            found.append(Problem("listings", with_label(listing.name, sentence)))
-    return found

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
 
 from helper.config.durable import fingerprint
 from helper.model.attempt import Attachment, name_of
@@ -82,13 +81,9 @@ def next_up(store: Repositories) -> list[Complaint]:
     return sorted(ready, key=lambda complaint: complaint.state in PUT_OFF)
 
 
-def reason_of(
-    store: Repositories, finding: Finding, arrived: Mapping[str, Listing] = MappingProxyType({})
-) -> str:
-    """Return the reason for reporting the finding; `arrived` has listings that are not stored yet, by id."""
+def reason_of(store: Repositories, finding: Finding) -> str:
     work = store.works.get(finding.work_id)
-    listing = arrived.get(finding.listing_id) or store.listings[finding.listing_id]
-    return reason_for(work.reasons if work else (), listing.product_type)
+    return reason_for(work.reasons if work else (), store.listings[finding.listing_id].product_type)
 
 
 def doubts_of(store: Repositories, finding: Finding, work_id: str | None = None) -> tuple[Doubt, ...]:

@@ -12,7 +12,6 @@ from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from types import MappingProxyType
 from uuid import uuid4
 
 from helper.model.attempt import Attempt, Result, with_more
@@ -29,7 +28,7 @@ from helper.model.complaint import (
     latest_rating,
     plan_forms,
 )
-from helper.model.finding import Finding, FindingState, Judgement, Listing, Moment
+from helper.model.finding import Finding, FindingState, Judgement, Moment
 from helper.model.listing_address import Address
 from helper.model.problems import Problem, ProblemContext, attachments_of, problems
 from helper.model.state_words import finding_words
@@ -39,7 +38,7 @@ from helper.store.repository import Entity, key_of
 from helper.store.store import RecordChange, Store
 from helper.store.transitions import HandoverEnd, ReportedStatus
 from helper.system.processes import gc_paused
-from helper.translation import comma_list, tr, tr_n
+from helper.translation import comma_list, tr_n
 
 
 def utc_now() -> datetime:
@@ -247,7 +246,7 @@ class Queue:
         return made
 
     def add_complaint(self, work_id: str, finding_ids: Iterable[str]) -> Complaint:
-        """Put these findings on one form.
+        """Put these findings on one form, as one undo step.
 
         Each finding must be judged a copy of this design, and must not be on a form yet.
         """
@@ -257,41 +256,13 @@ class Queue:
         for finding in findings:
             if not finding.fileable or finding.work_id != work_id:
                 raise ValueError(f"{finding.id} is not a copy of this work without a form")
-        match self._on_one_form(work_id, findings, "", None):
-            case Complaint() as made:
-                return made
-            case reasons:
-                raise ValueError(f"these need several forms, because their reasons differ: {reasons}")
-
-    def complain(
-        self,
-        work_id: str,
-        addresses: Iterable[Address],
-        *,
-        source: str,
-        reason: str = "",
-        description: str | None = None,
-    ) -> Complaint | list[Problem]:
-        """Add addresses, judge them as copies and put them on one form, as one undo step.
-
-        If that is impossible, return the problems and write nothing.
-        """
-        given = list(addresses)
-        if reasons := intake.why_not_addresses(given):
-            return reasons
-        context = ImportContext(work_id=work_id, source=source, judged_copy=True, by=self.by, at=self._now())
-        added, change = sort_in(self._store, given, context)
-        arrived = {entity.id: entity for entity in change.put if isinstance(entity, Listing)}
-        findings = (*added.known, *added.new)
-        if reasons := permitted_actions.why_not_findings(self._store, findings, arrived):
-            return reasons
-        made = self._on_one_form(work_id, findings, reason, description, arrived)
-        if isinstance(made, list):
-            differing = tr(
-                "A form has one reason, but these listings have several: {reasons}. Choose one reason, or plan several forms.",
-                reasons=comma_list(made),
-            )
-            return [Problem("reason", differing)]
+        reasons = list(dict.fromkeys(queries.reason_of(self._store, finding) for finding in findings))
+        if len(reasons) > 1:
+            raise ValueError(f"these need several forms, because their reasons differ: {reasons}")
+        form = PlannedForm(work_id, tuple(finding.id for finding in findings), reasons[0])
+        made = self._planned(form, findings)
+        on_form = intake.put_on_forms([made], findings, self._now())
+        self._undo_stack.do(intake.summary([made]), *on_form)
         return made
 
     def reserve(self, complaint_id: str | None = None) -> Complaint | None:
@@ -489,31 +460,6 @@ class Queue:
         ]
         on_forms = intake.put_on_forms(made, free, self._now())
         return RecordChange(put=(*whole, *left.put, *on_forms), remove=left.remove)
-
-    def _on_one_form(
-        self,
-        work_id: str,
-        findings: Sequence[Finding],
-        reason: str,
-        description: str | None,
-        arrived: Mapping[str, Listing] = MappingProxyType({}),
-    ) -> Complaint | list[str]:
-        """Put the findings on one form, and store the `arrived` listings; return the form.
-
-        If the findings need different reasons, change nothing and return those reasons.
-        """
-        reasons = (
-            [reason]
-            if reason
-            else list(dict.fromkeys(queries.reason_of(self._store, each, arrived) for each in findings))
-        )
-        if len(reasons) > 1:
-            return reasons
-        form = PlannedForm(work_id, tuple(finding.id for finding in findings), reasons[0])
-        made = self._planned(form, findings, description=description)
-        on_form = intake.put_on_forms([made], findings, self._now())
-        self._undo_stack.do(intake.summary([made]), *arrived.values(), *on_form)
-        return made
 
     def _planned(
         self, form: PlannedForm, findings: Iterable[Finding], *, description: str | None = None

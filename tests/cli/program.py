@@ -13,12 +13,13 @@ import pytest
 
 from helper.cli.app import run
 from helper.config.places import places
+from helper.model.address import read_address
 from helper.model.attempt import Result
 from helper.store.queries import listings_of
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from helper.store.transitions import HandoverEnd
-from tests.factories import an_attempt
+from tests.factories import an_attempt, complain
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,13 @@ class Program:
         answer = self(*words, "--json", stdin=stdin)
         assert (answer.err, answer.json["format"]) == ("", 1)
         return answer.json
+
+    def form(self, title: str, *links: str) -> Any:
+        """Put these links, judged as copies of the design, on one form; return the form as the program lists it."""
+        with open_store(places(self.data)) as store:
+            (work,) = (work for work in store.works.all() if work.title == title)
+            made = complain(Queue(store), work.id, map(read_address, links))
+        return self.json("complaints", "list", made.id)["complaints"][0]
 
     def hand_over(self, result: Result | None = None, **values: Any) -> None:
         """Give the next form to the user, as a session does. Without `result`, the outcome stays unknown."""

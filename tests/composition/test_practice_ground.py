@@ -14,7 +14,7 @@ from helper.store.queue import Queue
 from helper.store.registrations import Registrations
 from helper.store.store import Store, open_store
 from helper.store.transitions import HandoverEnd
-from tests.factories import NOW, a_work, addresses, an_attempt, file_next
+from tests.factories import NOW, a_work, addresses, an_attempt, complain, file_next
 
 
 def test_filed_forms_stay_filed_in_the_copy_and_open_forms_can_be_practised(store: Store) -> None:
@@ -22,7 +22,7 @@ def test_filed_forms_stay_filed_in_the_copy_and_open_forms_can_be_practised(stor
     queue, whale = Queue(store, now=lambda: NOW), a_work()
     store.change(whale)
     for number in range(4):
-        queue.complain(whale.id, addresses(2, start=2 * number), source="test")
+        complain(queue, whale.id, addresses(2, start=2 * number))
     filed = file_next(queue, number="48213377")
     open_ = queue.reserve()
     assert open_ is not None
@@ -56,7 +56,7 @@ def test_designs_that_wait_for_approval_can_be_practised(store: Store) -> None:
 def test_new_copy_raises_no_question_about_earlier_practice(store: Store) -> None:
     queue, whale = Queue(store), a_work()
     store.change(whale)
-    queue.complain(whale.id, addresses(2), source="test")
+    complain(queue, whale.id, addresses(2))
     journal = Journal(practice_copy(store.places, afresh=True).run / "journal-practice.jsonl")
     journal.sent("1", "POST", "/complaint/submit", "\n".join(address.raw for address in addresses(2)))
     journal.answered("1", status=200, accepted=True, number="48213377")
@@ -69,7 +69,7 @@ def test_new_copy_raises_no_question_about_earlier_practice(store: Store) -> Non
 def test_copy_with_an_open_form_is_not_replaced(store: Store) -> None:
     queue, whale = Queue(store), a_work()
     store.change(whale)
-    queue.complain(whale.id, addresses(2), source="test")
+    complain(queue, whale.id, addresses(2))
     copied = practice_copy(store.places, afresh=True)
     with open_store(copied) as copy:
         form = Queue(copy).reserve()

@@ -16,7 +16,7 @@ from helper.session.filing.admission import Trust
 from helper.session.filing.run import FilingSession
 from helper.session.operator import QuestionKind
 from helper.session.outcomes.list_session import ListSession
-from tests.factories import a_work, addresses, places_in
+from tests.factories import a_work, addresses, complain, places_in
 from tests.session.stage import ScriptedOperator, answers
 
 STRANGE = "https://ipp.portal.example/form"
@@ -48,7 +48,7 @@ async def test_program_does_not_ask_again_about_a_confirmed_host(
 ) -> None:
     services = start(FilingRequest(portal=STRANGE), browser="/nowhere/browser")
     records = services._context()
-    records.queue.complain(records.store.works.all()[0].id, addresses(2), source="test")
+    complain(records.queue, records.store.works.all()[0].id, addresses(2))
     operator = ScriptedOperator(answers=answers(QuestionKind.HOST, ["pause"]))
 
     await services.file(operator, FilingRequest()).run()

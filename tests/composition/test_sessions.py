@@ -30,13 +30,13 @@ from helper.flow.learned_file import LearnedBook
 from helper.flow.load import flows_folder, shipped_flow
 from helper.hosts import PORTAL_HOSTS
 from helper.model.attempt import FieldValue, Result
-from helper.model.complaint import Account, Complaint
+from helper.model.complaint import Account
 from helper.session.context import AppContext, FilingRequest, ReadRequest, RecheckRequest, RightsRequest
 from helper.session.filing.admission import PortalAddress, Trust
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.cli.program import Program
-from tests.factories import a_work, addresses, an_attempt, an_id
+from tests.factories import a_work, addresses, an_attempt, an_id, complain
 from tests.session.stage import ScriptedOperator
 
 STRANGE = "https://ipp.portal.example/form"
@@ -53,7 +53,7 @@ Compose = Callable[[AppContext, str], object]
 def parts(store: Store) -> AppContext:
     queue, work = Queue(store), a_work()
     store.change(work)
-    queue.complain(work.id, addresses(2), source="test")
+    complain(queue, work.id, addresses(2))
     return AppContext(places=store.places, settings=Settings(), store=store, queue=queue)
 
 
@@ -225,8 +225,7 @@ def test_each_account_has_its_own_browser_window(parts: AppContext) -> None:
 def test_session_uses_the_account_of_its_first_form(parts: AppContext) -> None:
     mine, other = (Account(id=an_id(), label=label, host=HOST) for label in ("mine", "other"))
     [first] = parts.store.complaints.all()
-    second = parts.queue.complain(first.work_id, addresses(2, start=2), source="test")
-    assert isinstance(second, Complaint)
+    second = complain(parts.queue, first.work_id, addresses(2, start=2))
     parts.store.change(mine, other, replace(first, account_id=mine.id), replace(second, account_id=other.id))
 
     session = filing_session(parts, ScriptedOperator(), FilingRequest())

@@ -13,7 +13,7 @@ from helper.session.outcomes import list_session
 from helper.session.shop import visit
 from helper.store.queue import Queue
 from helper.store.store import Store
-from tests.factories import a_work, addresses
+from tests.factories import a_work, addresses, complain
 from tests.session.stage import FakeWindow, Stage, a_form
 from tests.web.clip_stage import ClipStage
 
@@ -40,6 +40,6 @@ def stage(store: Store, tmp_path: Path) -> Stage:
     queue, work = Queue(store, by="Kim"), a_work(title="The Quiet Whale")
     store.places.mark_practice()
     store.change(work)
-    queue.complain(work.id, addresses(2), source="test")
-    queue.complain(work.id, addresses(2, start=2), source="test")
+    complain(queue, work.id, addresses(2))
+    complain(queue, work.id, addresses(2, start=2))
     return Stage(store=store, queue=queue, folder=tmp_path, window=FakeWindow(a_form()))

@@ -10,19 +10,16 @@ import pytest
 
 from helper.errors import WrongUse
 from helper.model.attempt import Attachment
-from helper.model.complaint import Complaint, ComplaintState
+from helper.model.complaint import Complaint
 from helper.model.finding import ListingCheck, Presence
 from helper.store.attachments import (
-    attach,
-    detach,
     keep_copy,
     listing_picture,
-    why_not_attach,
 )
 from helper.store.queries import next_up
 from helper.store.queue import Queue
 from helper.store.store import Store
-from tests.factories import a_listing, a_work, addresses
+from tests.factories import a_listing, a_work, addresses, complain
 from tests.systems import is_user_only
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(30)
@@ -32,9 +29,7 @@ PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(30)
 def form(store: Store, queue: Queue) -> Complaint:
     work = a_work()
     store.change(work)
-    made = queue.complain(work.id, addresses(2), source="test")
-    assert isinstance(made, Complaint)
-    return made
+    return complain(queue, work.id, addresses(2))
 
 
 @pytest.fixture
@@ -54,7 +49,7 @@ def test_the_copy_of_an_attached_file_gets_a_neutral_name(
 ) -> None:
     """The seller sees the names of attached files, so the original name, which may be private, is not used."""
     kept = keep_copy(store.places.evidence, file)
-    attach(store, form, kept)
+    store.change(replace(form, attachments=(kept,)))
     assert "Jane" not in kept.name
     path = store.places.evidence / kept.name
     assert path.read_bytes() == PICTURE
@@ -73,7 +68,7 @@ def test_a_missing_or_changed_file_blocks_the_form(
     store: Store, queue: Queue, form: Complaint, file: Path, content: bytes | None, why: str
 ) -> None:
     kept = keep_copy(store.places.evidence, file)
-    attach(store, form, kept)
+    store.change(replace(form, attachments=(kept,)))
     path = store.places.evidence / kept.name
     path.unlink() if content is None else path.write_bytes(content)
     assert sentences(store, queue) == [f"The attachment {kept.shown} {why}"]
@@ -85,25 +80,8 @@ def test_too_many_or_unsuitable_files_are_refused(store: Store, queue: Queue, fo
     with pytest.raises(WrongUse, match="does not accept this file"):
         keep_copy(store.places.evidence, no_picture)
     five = tuple(Attachment(f"proof/{number}.png", "0") for number in range(5))
-    assert "at most 4 attachments" in why_not_attach(form, five[:4])
     store.change(replace(form, attachments=five))
     assert "has room for 4 attachments; this one has 5" in sentences(store, queue)[0]
-
-
-def test_attach_and_detach_can_be_undone(store: Store, queue: Queue, form: Complaint, file: Path) -> None:
-    kept = keep_copy(store.places.evidence, file)
-    attach(store, form, kept)
-    assert detach(store, store.complaints[form.id], (), kept.shown)
-    assert store.complaints[form.id].attachments == ()
-    assert store.undo_stack.undo() == "1 file removed from its form"
-    assert store.undo_stack.undo() == "1 file attached"
-    assert store.complaints[form.id].attachments == ()
-    assert not detach(store, form, (), "nothing.png")
-
-
-@pytest.mark.parametrize("state", [ComplaintState.HANDED_OVER, ComplaintState.FILED])
-def test_no_file_can_be_attached_after_the_hand_over(form: Complaint, state: ComplaintState) -> None:
-    assert why_not_attach(replace(form, state=state), ()) != ""
 
 
 def test_the_newest_product_picture_of_a_listing_is_shown(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from helper.store.queue import Queue
 from helper.store.relisting import seen_again
 from helper.store.store import Store
 from helper.store.transitions import HandoverEnd
-from tests.factories import NOW, a_finding, a_listing, a_work, addresses, an_attempt, file_next
+from tests.factories import NOW, a_finding, a_listing, a_work, addresses, an_attempt, complain, file_next
 
 
 def _sent(store: Store, number: int, *, client: str = "", minutes: int = 2) -> None:
@@ -69,7 +69,7 @@ def test_outcomes_are_counted(queue: Queue, store: Store, work: Work) -> None:
 
 
 def _file(queue: Queue, work: Work) -> None:
-    queue.complain(work.id, addresses(3), source="paste")
+    complain(queue, work.id, addresses(3))
     file_next(queue, seen_at=NOW - timedelta(days=3))
 
 

@@ -75,11 +75,11 @@ def test_the_error_for_a_second_writer_names_the_lock_holder(
     path_of_lock: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     link = ["--link", "https://example.com/secret"]
-    monkeypatch.setattr(sys, "argv", ["ipp-helper", "complaints", "add", *link])
+    monkeypatch.setattr(sys, "argv", ["ipp-helper", "queue", "add", *link])
     lock = lock_records(path_of_lock, patience_s=0)
     with pytest.raises(StoreBusy) as caught:
         lock_records(path_of_lock, patience_s=0)
-    assert "ipp-helper complaints add" in caught.value.what
+    assert "ipp-helper queue add" in caught.value.what
     assert str(os.getpid()) in caught.value.what
     assert "secret" not in str(caught.value)
     path_of_lock.write_text("???", encoding="utf-8")

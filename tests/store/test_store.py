@@ -34,6 +34,7 @@ from tests.factories import (
     an_address,
     an_attempt,
     an_id,
+    complain,
     edited_by_hand,
 )
 from tests.systems import is_user_only
@@ -128,7 +129,7 @@ def test_undo_can_be_repeated_after_a_write_error(
 
 def test_undo_skips_a_reserved_form(queue: Queue, store: Store, work: Work) -> None:
     queue.add([an_address(7)], source="paste")
-    queue.complain(work.id, [an_address()], source="paste")
+    complain(queue, work.id, [an_address()])
     queue.reserve()
     assert (store.undo_stack.undo(), store.undo_stack.undo()) == ("1 link added", None)
     assert [listing.url for listing in store.listings.all()] == [an_address().url]
@@ -173,8 +174,7 @@ def test_undoing_an_import_keeps_entities_that_later_entries_refer_to(queue: Que
 
 
 def test_undo_never_separates_a_form_from_its_findings(queue: Queue, store: Store, work: Work) -> None:
-    complaint = queue.complain(work.id, addresses(2), source="paste")
-    assert not isinstance(complaint, list)
+    complaint = complain(queue, work.id, addresses(2))
     off, on = findings_of(store, complaint)
     reported = off.moved(
         FindingState.REMOVED, Moment(at=complaint.planned_at or NOW, kind=MomentKind.REPORTED)
@@ -192,10 +192,8 @@ def test_undo_restores_a_listing_together_with_its_finding(queue: Queue, store: 
     fox = a_work(title="Fox")
     store.change(fox)
     both, other = addresses(2)
-    first = queue.complain(work.id, [both, other], source="paste")
-    second = queue.complain(fox.id, [both], source="paste")
-    assert not isinstance(first, list)
-    assert not isinstance(second, list)
+    first = complain(queue, work.id, [both, other])
+    second = complain(queue, fox.id, [both])
     queue.remove([first.finding_ids[0], *second.finding_ids])
     queue.reserve()
     assert store.undo_stack.undo() == "2 links removed"

@@ -21,7 +21,7 @@ from helper.store.queue import Queue
 from helper.store.storage import RecordsFile
 from helper.store.store import Store, open_store
 from helper.store.transitions import HandoverEnd
-from tests.factories import NOW, a_work, an_address, an_attempt, places_in
+from tests.factories import NOW, a_work, an_address, an_attempt, complain, places_in
 from tests.store.test_wal import killed, titles
 from tests.systems import not_on_windows
 
@@ -128,8 +128,7 @@ def test_a_checkpointed_file_needs_no_log(places: Places, other: Places) -> None
 
 def filed(queue: Queue, work: Work, number: int) -> str:
     """File a complaint about this listing; return the complaint's id."""
-    complaint = queue.complain(work.id, [an_address(number)], source="paste")
-    assert not isinstance(complaint, list)
+    complaint = complain(queue, work.id, [an_address(number)])
     queue.reserve()
     queue.hand_over(complaint.id, an_attempt())
     queue.release(complaint.id, HandoverEnd(result=Result.FILED, number="1"))
@@ -138,7 +137,7 @@ def filed(queue: Queue, work: Work, number: int) -> str:
 
 def older_log(places: Places, store: Store, queue: Queue, work: Work) -> dict[Path, bytes]:
     store.checkpoint()
-    queue.complain(work.id, [an_address(5)], source="paste")
+    complain(queue, work.id, [an_address(5)])
     queue.add([an_address(6)], source="paste")
     older = {places.wal_file: places.wal_file.read_bytes()}
     queue.add([an_address(7)], source="paste")

@@ -22,7 +22,7 @@ from helper.model.finding import (
     doubt_about,
 )
 from helper.model.state_words import moment_words
-from helper.model.work import Work
+from helper.model.work import Work, read_reasons
 from helper.store.permitted_actions import why_not_judge
 from helper.store.queries import ended_on, findings_of, listings_of, taken_off
 from helper.store.queue import Queue
@@ -40,6 +40,7 @@ from tests.factories import (
     an_attempt,
     an_id,
     an_item_url,
+    complain,
 )
 
 
@@ -160,9 +161,10 @@ LINKS = tuple(an_item_url(number) for number in range(3))
 
 
 @pytest.fixture
-def reserved(queue: Queue, work: Work) -> Complaint:
+def reserved(queue: Queue, store: Store, work: Work) -> Complaint:
     """A complaint about three listings, whose form is being filled in."""
-    queue.complain(work.id, addresses(3), source="paste", reason="Other copyright infringement")
+    store.change(replace(work, reasons=read_reasons("Other copyright infringement")))
+    complain(queue, work.id, addresses(3))
     complaint = queue.reserve()
     assert complaint is not None
     return complaint
@@ -321,8 +323,7 @@ def test_a_link_that_the_user_adds_to_the_form_is_recorded_as_filed(
 ) -> None:
     """A link that was waiting or on another form moves to this form, so that it is not sent twice."""
     queue.add(addresses(1, start=10), work_id=work.id, source="paste", judged_copy=True)
-    other = queue.complain(work.id, addresses(2, start=11), source="paste")
-    assert isinstance(other, Complaint)
+    other = complain(queue, work.id, addresses(2, start=11))
     waiting, planned, new = an_item_url(10), an_item_url(11), an_item_url(77)
     filed = queue.release(
         handed_over.id,
@@ -346,8 +347,7 @@ def test_a_link_that_the_user_adds_to_the_form_is_recorded_as_filed(
 def test_a_link_that_was_already_filed_stays_on_the_earlier_complaint(
     queue: Queue, store: Store, work: Work, handed_over: Complaint
 ) -> None:
-    earlier = queue.complain(work.id, addresses(1, start=10), source="paste")
-    assert isinstance(earlier, Complaint)
+    earlier = complain(queue, work.id, addresses(1, start=10))
     queue.release(handed_over.id, HandoverEnd(result=Result.FILED))
     queue.reserve(earlier.id)
     queue.hand_over(earlier.id, an_attempt(id="again", links=(an_item_url(10),)))

@@ -10,7 +10,7 @@ import pytest
 from helper.model.work import RightState
 from helper.store.queue import Queue
 from helper.store.store import open_store
-from tests.factories import an_address
+from tests.factories import an_address, complain
 from tests.practice.person import EMAIL
 from tests.whole.designs import HOLDER, Evening, add_designs, works_of
 from tests.whole.program import Program
@@ -55,8 +55,8 @@ async def test_interrupted_runs_register_each_design_once_and_read_the_decisions
     assert (second.right.state, second.right.rejection) == (RightState.REJECTED, "The picture is too small.")
     with open_store(rig.places) as store:
         queue = Queue(store)
-        queue.complain(first.id, [an_address(90)], source="test")
-        queue.complain(second.id, [an_address(91)], source="test")
+        complain(queue, first.id, [an_address(90)])
+        complain(queue, second.id, [an_address(91)])
         ready = [complaint.work_id for complaint in queue.ready()]
         assert first.id in ready
         assert second.id not in ready

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from playwright.async_api import Locator, Page
 from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint
 from helper.model.finding import FindingState
-from helper.store.attachments import attach, keep_copy
+from helper.store.attachments import keep_copy
 from helper.store.store import open_store
 from tests.factories import an_item_url
 from tests.practice.person import ScriptedUser
@@ -54,7 +55,7 @@ async def test_records_and_evidence_hold_the_values_that_were_submitted(rig: Rig
     mine.write_bytes(PICTURE)
     with open_store(rig.places) as store:
         attached = keep_copy(rig.places.evidence, mine)
-        attach(store, store.complaints.all()[0], attached)
+        store.change(replace(store.complaints.all()[0], attachments=(attached,)))
     program = rig.start()
     async with rig.handed_over(program) as person, rig.window() as browser:
         changed = await change_and_send(program, person, browser.context.pages[0])

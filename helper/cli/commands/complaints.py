@@ -1,18 +1,15 @@
-"""`ipp-helper complaints`: puts links on forms, attaches files, and lists forms with their outcomes."""
+"""`ipp-helper complaints`: puts links on forms, and lists forms with their outcomes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated
 
-from helper.cli.commands.queue import finding_called, finding_view
+from helper.cli.commands.queue import finding_view
 from helper.cli.output import (
     MaybeWorkTitle,
-    Texts,
     View,
-    WorkTitle,
     argument,
     by_id,
     day_and_time,
@@ -20,114 +17,21 @@ from helper.cli.output import (
     option,
     pairs,
     picked,
-    read_text,
     short,
     show,
     table,
 )
-from helper.errors import NotDone, WrongUse
-from helper.model.address import find_addresses, read_address
 from helper.model.attempt import PASSED_ON, Attempt
 from helper.model.complaint import MOST_LISTINGS, Complaint
 from helper.model.finding import Finding
 from helper.model.problems import Problem, attachments_of
 from helper.model.state_words import complaint_words
 from helper.session.context import AppContext
-from helper.store.attachments import attach, detach, keep_copy, size_warning, why_not_attach
 from helper.store.queries import copies, doubts_of, findings_of, listings_of, next_up, on_form
 from helper.store.queue import utc_now
 from helper.store.repository import Repositories
-from helper.store.second_complaint import complain_again, second_complaint, why_not_again
 from helper.store.store import Store
-from helper.translation import comma_list, msg, msg_n, sentences, tr, tr_n, with_label, with_note
-
-Form = Annotated[str, argument("ID", "The form's id, or the beginning of the id.")]
-Reason = Annotated[
-    str,
-    option(
-        "--reason",
-        "The reason, as the portal's list spells it. Default: the design's reason, or “Pirated copy”.",
-    ),
-]
-
-SellerSees = Annotated[
-    bool, option("--seller-sees-it", "Confirm that the seller may see the file: AliExpress passes it on.")
-]
-
-
-def attach_(
-    which: Form,
-    file: Annotated[
-        str, argument("FILE", "A PNG or JPG picture, or a PDF; with --off, the attachment's name.")
-    ],
-    seller_sees: SellerSees = False,
-    off: Annotated[bool, option("--off", "Remove this attachment from the form.")] = False,
-) -> None:
-    """Attach a file to a form. AliExpress passes it on to the seller, so never attach an identity document."""
-    with open_context() as context:
-        complaint = by_id(context.store.complaints, which)
-        if reason := why_not_attach(
-            complaint, () if off else attachments_of(complaint, findings_of(context.store, complaint))
-        ):
-            raise NotDone(reason, where=tr("Nothing was changed."))
-        if off:
-            if not detach(context.store, complaint, findings_of(context.store, complaint), file):
-                raise NotDone(
-                    tr("This form has no attachment called {file}.", file=file),
-                    now=tr("See: {command}", command="ipp-helper complaints list ID"),
-                )
-            show(tr("{file} was removed from the form.", file=file), taken_off=file)
-            return
-        if not seller_sees:
-            raise _seller_must_know()
-        kept = keep_copy(context.places.evidence, Path(file).expanduser())
-        attach(context.store, complaint, kept)
-        warning = size_warning(context.places.evidence / kept.name)
-    attached = tr("Attached as {file}.", file=kept.shown)
-    show(sentences(attached, tr(PASSED_ON), warning), attachment=kept.shown, warning=warning)
-
-
-def _seller_must_know() -> NotDone:
-    now = tr("If the seller may see this file, repeat the command with --seller-sees-it.")
-    return NotDone(tr(PASSED_ON), where=tr("Nothing was attached yet."), now=now)
-
-
-_TOO_MANY = msg(
-    'Add the links with "ipp-helper queue add --from FILE", judge them, then run "ipp-helper complaints plan".'
-)
-_WRONG_LINKS = msg("Leave these links out, or correct them, then repeat the command.")
-
-
-def add(
-    work: WorkTitle,
-    links: Annotated[
-        Texts, option("--link", "A listing that copies the design; may be given several times.", "URL")
-    ] = None,
-    links_from: Annotated[
-        str | None, option("--links-from", "A text file with links; - reads standard input.", "FILE")
-    ] = None,
-    reason: Reason = "",
-    description: Annotated[str | None, option("--description", "The explanation on the form.")] = None,
-) -> bool:
-    """Put links on one form. By doing so, you state that each link shows your design, sold without your permission."""
-    if not links and links_from is None:
-        raise WrongUse(tr("You gave no link."), now=tr("Give --link URL, or a file with --links-from."))
-    addresses = [read_address(link) for link in links or ()]
-    addresses += find_addresses(read_text(links_from)) if links_from is not None else []
-    source = "command line" if links_from is None else f"file {links_from}"
-    with open_context() as context:
-        made = context.queue.complain(
-            context.work(work).id, addresses, source=source, reason=reason, description=description
-        )
-        if isinstance(made, list):
-            raise NotDone(
-                "\n".join(problem.sentence for problem in made),
-                where=tr("Nothing was recorded."),
-                now=tr(_TOO_MANY if len(addresses) > MOST_LISTINGS else _WRONG_LINKS),
-            )
-        problems = context.queue.problems(made)
-        show(_story(context.store, made, problems), complaint=complaint_view(context.store, made, problems))
-    return bool(problems)
+from helper.translation import comma_list, msg_n, tr, tr_n, with_label, with_note
 
 
 def plan(
@@ -210,67 +114,6 @@ def _plan_lines(
 
 def _links(number: int) -> str:
     return tr_n("{n} link", "{n} links", number)
-
-
-def again(
-    which: Annotated[str, argument("ID", "The rejected form, or one of its links.")],
-    reason: Annotated[str, option("--reason", "Another reason, as the portal's list spells it.")] = "",
-    description: Annotated[
-        str,
-        option(
-            "--description",
-            "A new explanation. If it does not mention the earlier complaint's number, that number is put in front.",
-        ),
-    ] = "",
-    evidence: Annotated[
-        list[Path] | None,
-        option("--evidence", "A PNG or JPG picture, or a PDF, to attach to the form.", "FILE"),
-    ] = None,
-    seller_sees: SellerSees = False,
-) -> bool:
-    """Complain again about listings that are still on sale after a refusal. The new form is a copy that names the earlier complaint; the options change it."""
-    with open_context() as context:
-        findings = _reported_with(context, which)
-        reasons = why_not_again(context.store, findings)
-        going = [finding for finding in findings if finding.id not in reasons]
-        second = (
-            second_complaint(context.store, going) if going else "\n".join(dict.fromkeys(reasons.values()))
-        )
-        if isinstance(second, str):
-            raise NotDone(second, where=tr("Nothing was recorded."))
-        if evidence and not seller_sees:
-            raise _seller_must_know()
-        attached = [keep_copy(context.places.evidence, file.expanduser()) for file in evidence or ()]
-        reason, words = reason or second.form.reason, second.cited(description or second.form.description)
-        most = context.settings.description_characters
-        if wrong := second.problems(reason, words, most_characters=most):
-            raise NotDone("\n".join(wrong.values()), where=tr("Nothing was recorded."))
-        made = complain_again(
-            context.store,
-            second,
-            reason=reason,
-            description=words,
-            attached=attached,
-            by=context.settings.name,
-            at=utc_now(),
-        )
-        problems = context.queue.problems(made)
-        story = [*_story(context.store, made, problems), *_left_out(reasons)]
-        show(story, complaint=complaint_view(context.store, made, problems), left_out=reasons)
-    return bool(problems or reasons)
-
-
-def _left_out(reasons: Mapping[str, str]) -> list[str]:
-    return [
-        tr("Left out: {link}: {reason}", link=short(finding_id), reason=why)
-        for finding_id, why in reasons.items()
-    ]
-
-
-def _reported_with(context: AppContext, which: str) -> list[Finding]:
-    if any(finding.id.startswith(which.lower()) for finding in context.store.findings.all()):
-        return [finding_called(context, which)]
-    return findings_of(context.store, by_id(context.store.complaints, which))
 
 
 def list_(

@@ -6,6 +6,7 @@ The server of each page checks what it received. All these tests are in one file
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from helper.flow.field_report import FieldReport, read_back
 from helper.flow.form import Chosen, Option, Unchosen
 from helper.model.complaint import ComplaintState
 from helper.session.context import AppContext, FilingRequest
-from helper.store.attachments import attach, keep_copy
+from helper.store.attachments import keep_copy
 from tests.browser.libraries.built import BUILT
 from tests.browser.libraries.library_server import LANGUAGE_COOKIE, UPLOAD_COOKIE, LibraryServer
 from tests.browser.libraries.person import UserAtPage
@@ -57,7 +58,7 @@ async def test_session_files_the_complaint_by_the_users_click(
     picture = tmp_path / "original.png"
     picture.write_bytes(PICTURE + f"{library} {language}".encode())
     evidence = keep_copy(parts.places.evidence, picture)
-    attach(parts.store, complaint, evidence)
+    parts.store.change(replace(complaint, attachments=(evidence,)))
     await window.context.add_cookies([{"name": LANGUAGE_COOKIE, "value": language, "url": server.start}])
     person = UserAtPage(window.context.pages[0], wording, server.record)
     wish = FilingRequest(portal=server.start, limit=1, complaints=(complaint.id,))

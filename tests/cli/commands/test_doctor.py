@@ -35,7 +35,7 @@ def test_doctor_prints_folders_and_browser_version_and_writes_nothing(program: P
 
 def test_doctor_counts_records_and_prints_the_last_use(program: Program) -> None:
     program("works", "add", "--title", "Fox")
-    program("complaints", "add", "--work", "Fox", "--link", an_item_url())
+    program.form("Fox", an_item_url())
     assert program.json("doctor")["records"] == "1 design, 1 listing, 1 form"
     program.hand_over()
     assert "last used on 24 November 2026" in program.json("doctor")["portal_pages"]

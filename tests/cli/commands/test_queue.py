@@ -155,7 +155,7 @@ def test_listing_without_a_design_cannot_be_judged_a_copy(designs: Program) -> N
 
 
 def test_listing_on_a_form_being_filled_in_cannot_be_reviewed(designs: Program) -> None:
-    designs("complaints", "add", "--work", "Fox", "--link", an_item_url())
+    designs.form("Fox", an_item_url())
     designs.hand_over()
     answer = designs("queue", "judge", str(FIRST_ITEM), "--as", "own")
     assert answer.exit == 1

@@ -395,7 +395,7 @@ def test_restore_asks_about_submissions_missing_from_the_records(program: Progra
     The journal still has the submission.
     """
     _two(program)
-    program.json("complaints", "add", "--work", "Quiet Whale", "--link", an_item_url(1))
+    program.form("Quiet Whale", an_item_url(1))
     here = places(program.data)
     with open_store(here) as store:
         taken = Queue(store).reserve()
@@ -419,7 +419,7 @@ def test_restore_asks_about_submissions_made_after_the_backup(program: Program, 
     """
     _two(program)
     for number in (1, 2):
-        program.json("complaints", "add", "--work", "Quiet Whale", "--link", an_item_url(number))
+        program.form("Quiet Whale", an_item_url(number))
     file = tmp_path / "records.zip"
     program.json("backup", str(file))
     run = places(program.data).run

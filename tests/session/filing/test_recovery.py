@@ -31,7 +31,7 @@ from helper.store.second_complaint import (
 )
 from helper.store.store import open_store
 from helper.store.transitions import HandoverEnd
-from tests.factories import NOW, a_listing, a_work, an_address, an_attempt, places_in
+from tests.factories import NOW, a_listing, a_work, an_address, an_attempt, complain, places_in
 
 REAL = "https://ipp.aidcgroup.net/form"
 LATER = NOW + timedelta(days=3)
@@ -48,7 +48,7 @@ class RecoveryStage:
     work: str
 
     def plan(self, *numbers: int) -> Complaint:
-        made = self.queue.complain(self.work, map(an_address, numbers), source="paste")
+        made = complain(self.queue, self.work, map(an_address, numbers))
         assert isinstance(made, Complaint)
         return made
 

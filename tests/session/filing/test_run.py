@@ -13,7 +13,7 @@ from helper.model.complaint import ComplaintState
 from helper.session.events import ComplaintReserved, HandedOver, SessionEnded
 from helper.session.navigation import Bookmark
 from helper.session.operator import Decision, QuestionKind, Request
-from tests.factories import addresses, an_item_url
+from tests.factories import addresses, an_item_url, complain
 from tests.fakes import FakeControl, FakeForm
 from tests.session.stage import ADDRESS, Stage, a_form, answers
 
@@ -42,10 +42,9 @@ async def test_links_left_out_of_the_first_form_are_filed_next(stage: Stage) -> 
 
 
 async def test_explanation_of_a_split_form_states_the_links_of_each_form(stage: Stage) -> None:
-    made = stage.queue.complain(
-        stage.store.works.all()[0].id, addresses(3, start=8), source="test", description="A copy: {links}."
-    )
-    assert not isinstance(made, list)
+    work = replace(stage.store.works.all()[0], description="A copy: {links}.")
+    stage.store.change(work)
+    made = complain(stage.queue, work.id, addresses(3, start=8))
     assert made.description == "A copy: 3 links."
 
     await stage.run(limit=None, first_time=is_new, complaints=(made.id,))
@@ -87,8 +86,7 @@ async def test_user_can_postpone_a_form_with_too_many_links_for_the_portal(stage
 
 
 async def test_hand_over_of_a_one_link_form_does_not_mention_a_reduction_of_links(stage: Stage) -> None:
-    single = stage.queue.complain(stage.store.works.all()[0].id, addresses(1, start=8), source="test")
-    assert not isinstance(single, list)
+    single = complain(stage.queue, stage.store.works.all()[0].id, addresses(1, start=8))
 
     await stage.run(limit=None, first_time=is_new, complaints=(single.id,))
 

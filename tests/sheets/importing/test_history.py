@@ -22,7 +22,7 @@ from helper.store.queries import copies
 from helper.store.queue import Queue
 from helper.store.store import Store
 from helper.store.transitions import HandoverEnd, ReportedStatus
-from tests.factories import FIRST_ITEM, NOW, a_work, addresses, an_attempt
+from tests.factories import FIRST_ITEM, NOW, a_work, addresses, an_attempt, complain
 from tests.sheets.sample_sheets import link_row, plan_of, read_text, table, take_text
 
 REFUSED = "Quiet Whale,#1,2024-03-04,2024-03-10,00482133,rejected"
@@ -173,9 +173,7 @@ def queue(store: Store) -> Queue:
 
 
 def _planned(queue: Queue, work: Work, links: int) -> Complaint:
-    made = queue.complain(work.id, addresses(links, start=1), source="paste")
-    assert isinstance(made, Complaint)
-    return made
+    return complain(queue, work.id, addresses(links, start=1))
 
 
 def _import(queue: Queue, store: Store, folder: Path, *rows: Sequence[str]) -> ImportPlan:
