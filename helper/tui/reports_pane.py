@@ -15,7 +15,6 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from helper.config.places import is_folder, is_there
 from helper.model.complaint import LIMITS_IN_SHORT, AccountRating, latest_rating
 from helper.model.text import percent
 from helper.reports.documents import (
@@ -27,14 +26,14 @@ from helper.reports.documents import (
     headline,
     report_page,
 )
-from helper.reports.evidence_pack import contents_of, facts_about, write_pack
+from helper.reports.evidence_pack import PAGE, contents_of, facts_about, write_pack, zip_name
 from helper.session.context import AppContext
 from helper.store.queries import Fact, facts_of
 from helper.translation import comma_list, msg, msg_n, tr, tr_n, with_label
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, read_records
 from helper.tui.dialogs.dialogs import ChooseEntry, Notice, notice_on_error
-from helper.tui.dialogs.path import PathDialog, ask_where, not_written, save_as, shown
+from helper.tui.dialogs.path import ask_where, not_written, save_as, shown
 from helper.tui.formatting import clean, fit, links, long_day
 from helper.tui.pane import Pane, PaneHost
 from helper.tui.widgets.inputs import MenuEntry
@@ -234,7 +233,6 @@ def _figures(figures: Figures) -> Iterator[Content]:
 
 _TITLE = msg("File for a lawyer")
 _NOTHING = msg("There are no reported listings to include yet, so the file would be empty.")
-_FOLDER_HINT = msg("The name of a new folder. Everything is copied into it; nothing is sent.")
 
 
 async def ask_lawyer_file(host: PaneHost) -> None:
@@ -257,25 +255,22 @@ async def write_lawyer_file(host: PaneHost, *, design: str = "", seller: str = "
     if host.context.practice or not facts:
         await host.ask(Notice(tr(_TITLE), tr(_NOTHING)))
         return
-    usual = shown(Path.home() / f"{_file_name(subject)} {now.astimezone():%Y-%m-%d}")
-    words = {"hint": tr(_FOLDER_HINT), "yes": tr("save"), "text": usual}
-    ask = PathDialog(with_label(tr(_TITLE), clean(subject)), **words, why_not=_why_no_folder, suffixes=())
-    answer = await host.ask(ask)
-    if answer is None:
+    usual = f"{Path(zip_name(clean(subject))).stem} {now.astimezone():%Y-%m-%d}.zip"
+    title = with_label(tr(_TITLE), clean(subject))
+    file = await ask_where(host, title, usual, (".zip",), tr("Nothing is sent."))
+    if file is None:
         return
-    folder = await asyncio.to_thread(answer.absolute)
-
     try:
         evidence = host.context.places.evidence
         contents = await asyncio.to_thread(contents_of, kept, evidence, facts, subject=subject)
-        await asyncio.to_thread(write_pack, contents, folder, now)
+        await asyncio.to_thread(write_pack, contents, evidence, file, now)
     except OSError as error:
-        await host.ask(not_written(folder, error))
+        await host.ask(not_written(file, error))
         return
     lines = [
         contents.headline,
-        shown(folder),
-        tr("Open cover.html in that folder. SHA256SUMS shows whether a file was changed later."),
+        shown(file),
+        tr("Unpack it and open {page}. SHA256SUMS shows whether a file was changed later.", page=PAGE),
         *(tr("Missing: {file}", file=name) for name in contents.missing),
     ]
     await host.ask(Notice(tr("The file for a lawyer is ready"), "\n".join(lines)))
@@ -289,17 +284,6 @@ def _entries(figures: Figures) -> Iterator[MenuEntry]:
             if group.name:
                 note = tr_n(*counted, group.tally.reported)
                 yield MenuEntry(f"{kind} {group.name}", group.name, note)
-
-
-def _file_name(text: str) -> str:
-    kept = "".join(sign if sign.isalnum() or sign in " -_" else " " for sign in clean(text))
-    return " ".join(kept.split())[:60] or tr("file for a lawyer")
-
-
-def _why_no_folder(path: Path) -> str:
-    if is_there(path):
-        return tr("A file or folder with that name exists already. Choose another name.")
-    return "" if is_folder(path.parent) else tr("The folder you want to save in does not exist.")
 
 
 @notice_on_error(msg("The spreadsheet was not saved"))

@@ -196,8 +196,8 @@ def test_the_evidence_pack_contains_both_complaints(
     file_it(queue, store, made, "48213999")
     pack = contents_of(store, places.evidence, facts_of(store), subject="Quiet Whale")
     assert [sent.complaint.number for sent in pack.sent] == [NUMBER, "48213999"]
-    assert [use.fact.number for use in pack.uses] == ["48213999"] * 2
-    assert "listing 1: the portal says: Not accepted" in [event.what for event in pack.timeline]
+    assert [one.fact.number for one in pack.listings] == ["48213999"] * 2
+    assert any("the portal says: Not accepted" in event for event in pack.listings[0].history)
 
 
 def test_a_third_complaint_follows_the_second_and_not_the_first(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import ZipFile
 
 from textual.pilot import Pilot
 
@@ -58,5 +59,6 @@ async def test_shops_are_exported_as_csv(sample_pilot: Pilot[int], tmp_path: Pat
 async def test_file_for_a_lawyer_about_a_shop_is_written(sample_pilot: Pilot[int], tmp_path: Path) -> None:
     await press(sample_pilot, "5", "l", until="File for a lawyer: shop 1102406")
     await press(sample_pilot, "enter", until="5 listings, 2 forms filed here, 0 pictures")
-    names = {file.name for file in paths_below(tmp_path, "shop 1102406*/*")}
-    assert {"cover.html", "SHA256SUMS", "uses.csv"} <= names
+    (file,) = paths_below(tmp_path, "shop 1102406*.zip")
+    with ZipFile(file) as archive:
+        assert {"index.html", "SHA256SUMS", "listings.csv"} <= set(archive.namelist())

@@ -29,7 +29,7 @@ from helper.cli.output import (
 from helper.config.places import is_there
 from helper.errors import NotDone, WrongUse, os_error_as
 from helper.reports.documents import Group, ListingCounts, figures_of, headline, report_page
-from helper.reports.evidence_pack import Contents, contents_of, facts_about, verify, write_pack
+from helper.reports.evidence_pack import Contents, contents_of, facts_about, write_pack, zip_name
 from helper.session.context import AppContext
 from helper.sheets.export import export_to
 from helper.sheets.files.source import open_source
@@ -38,6 +38,7 @@ from helper.sheets.sheet_file import keep_file, read_file, summary, totals
 from helper.store.backup import restored_lines, write_backup
 from helper.store.queries import facts_of
 from helper.store.queue import utc_now
+from helper.system.files import private_folder
 from helper.translation import msg, tr, tr_n, with_label
 
 
@@ -76,39 +77,36 @@ def _group_view(group: Group) -> View:
 
 
 def pack(
-    folder: Annotated[Path, argument("FOLDER", "The folder to write or, with --check, to verify.")],
+    folder: Annotated[Path, argument("FOLDER", "The folder to save the zip file in.")],
     work: MaybeWorkTitle = None,
     seller: Annotated[str | None, option("--seller", "A shop, by its number or name.", "SHOP")] = None,
-    check: Annotated[bool, option("--check", "Verify that a pack is unchanged.")] = False,
 ) -> bool:
-    """Create an evidence pack for a lawyer: listings, complaints, pictures, a timeline, and fingerprints of all files."""
-    target = folder.expanduser().absolute()
-    if check:
-        return _check(target)
+    """Save a zip file for a lawyer about one design or shop: listings, complaints, evidence, and the SHA-256 of each file."""
     if not work and not seller:
         raise WrongUse(
             tr("A pack covers one design or one shop."), now=tr("Add --work TITLE or --seller SHOP.")
         )
-    if is_there(target):
-        raise NotDone(
-            tr("A folder with this name exists already."), where=str(target), now=tr("Choose another name.")
-        )
     with open_context(read_only=True) as context:
         context.places.refuse_practice()
+        evidence = context.places.evidence
         contents = _contents(context, work or "", seller or "")
+    target = folder.expanduser().absolute() / zip_name(contents.subject)
+    if is_there(target):
+        raise NotDone(
+            tr("A file with this name exists already."), where=str(target), now=tr("Choose another folder.")
+        )
     with os_error_as(NotDone, msg("The pack cannot be written: {reason}."), target):
-        names = write_pack(contents, target, datetime.now(UTC))
+        private_folder(target.parent)
+        names = write_pack(contents, evidence, target, datetime.now(UTC))
     show(
         [
             with_label(contents.headline, str(target)),
-            tr("Open cover.html. To verify that no file has changed, run: ipp-helper pack FOLDER --check"),
             *(tr("Missing file: {name}", name=name) for name in contents.missing),
         ],
-        folder=target,
+        file=target,
         files=names,
-        uses=len(contents.uses),
+        listings=len(contents.listings),
         complaints=len(contents.sent),
-        exhibits=len(contents.exhibits),
         missing=contents.missing,
     )
     return bool(contents.missing)
@@ -121,14 +119,6 @@ def _contents(context: AppContext, work: str, seller: str) -> Contents:
         raise NotDone(tr("No listing of this design or shop has been reported, so there is nothing to pack."))
     subject = " · ".join(filter(None, (design, tr("store {shop}", shop=seller) if seller else "")))
     return contents_of(context.store, context.places.evidence, facts, subject=subject)
-
-
-def _check(folder: Path) -> bool:
-    with os_error_as(WrongUse, msg("This folder cannot be read as a pack: {reason}."), folder):
-        found = verify(folder)
-    lines = found or tr("No file was changed, and none was added.")
-    show(lines, folder=folder, verified=not found, differences=found)
-    return bool(found)
 
 
 def backup(

@@ -8,6 +8,7 @@ import subprocess
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -18,7 +19,6 @@ from helper.model.attempt import FieldValue, Result
 from helper.model.complaint import Account, ComplaintState
 from helper.model.finding import FindingState, Judgement, ListingCheck, Moment, MomentKind, Presence
 from helper.model.seller import Seller
-from helper.reports.evidence_pack import verify
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.cli.program import Program
@@ -131,57 +131,73 @@ def _rows_of_pack(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def _unpacked(folder: Path) -> Path:
+    """Unpack the only zip in the folder, and return the folder with its files."""
+    (file,) = folder.glob("*.zip")
+    unpacked = folder / "unpacked"
+    with ZipFile(file) as archive:
+        archive.extractall(unpacked)
+    return unpacked
+
+
 @pytest.fixture
 def packed(program: Program, tmp_path: Path) -> Path:
     _fill(program.data)
     folder = tmp_path / "pack"
-    assert program("pack", str(folder), "--work", "Quiet Whale").exit == 0
-    return folder
+    answer = program.json("pack", str(folder), "--work", "Quiet Whale")
+    assert answer["file"] == str(folder / "Quiet Whale.zip")
+    return _unpacked(folder)
 
 
 def test_evidence_pack_tables_list_judgements_submissions_and_values(packed: Path) -> None:
-    (use,) = _rows_of_pack(packed / "uses.csv")
-    assert (use["Complaint no."], use["Exhibits"]) == ("48213377", "")
-    assert use["Judged"] == "copied from you, by Jo, on 2026-11-24 19:42 UTC, after viewing the page"
+    (listing,) = _rows_of_pack(packed / "listings.csv")
+    assert (listing["Complaint no."], listing["Evidence"]) == ("48213377", "")
+    assert listing["Judged"] == "copied from you, by Jo, on 2026-11-24 19:42 UTC, after viewing the page"
+    assert listing["History (UTC)"] == "2026-11-24 19:42:00, filed, number 48213377"
     (sent,) = _rows_of_pack(packed / "complaints.csv")
     assert (sent["Submitted by"], sent["Submitted (UTC)"]) == ("Jo", "2026-11-24 19:44:00")
-    assert [list(row.values()) for row in _rows_of_pack(packed / "values.csv")] == [
-        ["48213377", "description", "A copy.", "A copy. Look at the fin.", "2026-11-24 19:43:00"],
-        ["48213377", "reason", "Pirated copy", "as filled in; not read again on submission", ""],
+    assert sent["Values filled in"] == "description: A copy.\nreason: Pirated copy"
+    assert sent["Values submitted"].splitlines() == [
+        "description: A copy. Look at the fin.",
+        "reason: as filled in; not read again on submission",
     ]
-    assert (packed / "exhibits" / "E1-form.png").read_bytes() == b"a picture"
+    assert (packed / sent["Evidence"]).read_bytes() == b"a picture"
 
 
-def test_pack_cover_shows_submitted_values_and_dates_of_pictures(packed: Path) -> None:
-    """If the user edited a text before submitting the form, the cover shows the edited text.
+def test_page_of_an_evidence_pack_shows_submitted_values_and_pictures(packed: Path) -> None:
+    """If the user edited a text before submitting the form, the page shows the edited text.
 
     Formulas and scripts in a product title are neutralised.
     """
-    cover = (packed / "cover.html").read_text(encoding="utf-8")
-    assert "explanation, changed by the user, submitted as: “A copy. Look at the fin.”" in cover
-    assert "the form as filled in, before the user changed it, " in cover
-    assert "again when the user submitted it" in cover
-    assert "1 listing, 1 form filed here, 1 picture" in cover
-    assert "<script>" not in cover
-    assert _rows_of_pack(packed / "uses.csv")[0]["Product title"].startswith("'=")
+    page = (packed / "index.html").read_text(encoding="utf-8")
+    assert "explanation, changed by the user, submitted as: “A copy. Look at the fin.”" in page
+    assert f'<img src="evidence/{"c" * 32}/1/form.png" alt="The form as filled in, ' in page
+    assert "again when the user submitted it" in page
+    assert "1 listing, 1 form filed here, 1 picture" in page
+    assert "<script>" not in page
+    assert _rows_of_pack(packed / "listings.csv")[0]["Product title"].startswith("'=")
 
 
-def test_check_of_an_evidence_pack_lists_changed_missing_and_added_files(
-    program: Program, packed: Path
-) -> None:
-    assert program.json("pack", str(packed), "--check")["verified"]
-    content = (packed / "uses.csv").read_bytes()
-    (packed / "uses.csv").write_bytes(bytes([content[0] ^ 1]) + content[1:])
-    if tool := shutil.which("sha256sum"):
-        usual = subprocess.run([tool, "-c", "SHA256SUMS"], cwd=packed, capture_output=True, check=False)
-        assert usual.returncode == 1
-    (packed / "timeline.csv").unlink()
-    (packed / "letter.txt").write_text("new", encoding="utf-8")
-    answer = program("pack", str(packed), "--check")
-    assert answer.exit == 1
-    assert answer.out.splitlines() == [
-        "timeline.csv is missing.", "letter.txt was added later.", "uses.csv was changed."
-    ]  # fmt: skip
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="needs sha256sum")
+def test_sha256sum_confirms_an_unchanged_evidence_pack_and_finds_a_changed_byte(packed: Path) -> None:
+    def check() -> int:
+        command = ["sha256sum", "--strict", "-c", "SHA256SUMS"]
+        return subprocess.run(command, cwd=packed, capture_output=True, check=False).returncode
+
+    assert check() == 0
+    files = [file for file in packed.rglob("*") if file.is_file() and file.name != "SHA256SUMS"]
+    assert len((packed / "SHA256SUMS").read_text(encoding="utf-8").splitlines()) == len(files) == 4
+    for file in files:
+        content = file.read_bytes()
+        file.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+        assert check() == 1, file.name
+        file.write_bytes(content)
+
+
+def test_an_existing_evidence_pack_is_not_overwritten(program: Program, packed: Path) -> None:
+    answer = program("pack", str(packed.parent), "--work", "Quiet Whale", "--json")
+    assert (answer.exit, answer.error["code"]) == (1, "not_done")
+    assert answer.error["now"] == "Choose another folder."
 
 
 @pytest.mark.parametrize(
@@ -206,36 +222,27 @@ def test_practice_records_are_never_passed_on_as_real_ones(
     assert not list(tmp_path.glob("file*"))
 
 
-def test_missing_exhibit_is_named_on_the_cover_and_exits_with_1(program: Program, tmp_path: Path) -> None:
+def test_missing_evidence_is_named_on_the_page_and_exits_with_1(program: Program, tmp_path: Path) -> None:
     _fill(program.data)
     shutil.rmtree(program.data / "evidence")
     folder = tmp_path / "pack"
     assert program("pack", str(folder), "--seller", "lino shop").exit == 1
+    assert not folder.exists()
     assert program("pack", str(folder), "--seller", "LinoShop").exit == 1
-    assert "Missing files" in (folder / "cover.html").read_text(encoding="utf-8")
+    assert "Missing files" in (_unpacked(folder) / "index.html").read_text(encoding="utf-8")
 
 
 def test_evidence_pack_omits_files_from_outside_the_evidence_folder(program: Program, tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
     _fill(program.data)
-    queue = program.data / "queue.json"
-    queue.write_text(
-        queue.read_text(encoding="utf-8").replace(f"{'c' * 32}/1/form.png", "../../secret.txt"),
-        encoding="utf-8",
-    )
+    with open_store(places(program.data)) as store:
+        complaint = store.complaints.all()[0]
+        attempt = replace(complaint.attempts[0], evidence=("../../secret.txt",))
+        store.change(replace(complaint, attempts=(attempt,)))
     folder = tmp_path / "pack"
-    program("pack", str(folder), "--work", "Quiet Whale")
-    assert not any(path.read_bytes() == b"secret" for path in folder.rglob("*") if path.is_file())
-
-
-def test_check_of_an_evidence_pack_detects_a_changed_byte_in_any_file(program: Program, packed: Path) -> None:
-    for path in [one for one in packed.rglob("*") if one.is_file()]:
-        content = path.read_bytes()
-        for place in {0, len(content) // 2, len(content) - 1}:
-            path.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
-            assert verify(packed) != [], (path.name, place)
-        path.write_bytes(content)
-    assert verify(packed) == []
+    assert program("pack", str(folder), "--work", "Quiet Whale").exit == 1
+    with ZipFile(folder / "Quiet Whale.zip") as archive:
+        assert archive.namelist() == ["index.html", "listings.csv", "complaints.csv", "SHA256SUMS"]
 
 
 def test_evidence_pack_contains_no_private_data(program: Program, tmp_path: Path) -> None:
@@ -255,28 +262,32 @@ def test_evidence_pack_contains_no_private_data(program: Program, tmp_path: Path
     for words in (("--work", "Quiet Whale"), ("--seller", "1102345678")):
         folder = tmp_path / f"pack{words[0]}"
         assert program("pack", str(folder), *words).exit == 0
-        for path in [one for one in folder.rglob("*") if one.is_file()]:
+        for path in [one for one in _unpacked(folder).rglob("*") if one.is_file()]:
             assert secret.encode() not in path.read_bytes(), path.name
-            assert path.name not in {"E2-cookies.txt", "E2-id-card.png"}
+            assert path.name not in {"cookies.txt", "id-card.png"}
 
 
 def test_each_listing_in_an_evidence_pack_has_its_picture(program: Program, tmp_path: Path) -> None:
     _fill(program.data)
     (program.data / "evidence" / "look").mkdir()
-    (program.data / "evidence" / "look" / "product.png").write_bytes(b"a product")
+    names = "look/1-page.png", "look/1-product.png"
+    for name in names:
+        (program.data / "evidence" / name).write_bytes(name.encode())
     with open_store(places(program.data)) as store:
         listing = store.listings.all()[0]
-        look = ListingCheck(at=NOW, presence=Presence.LIVE, evidence=("look/product.png",))
+        look = ListingCheck(at=NOW, presence=Presence.LIVE, evidence=names[::-1])
         store.change(replace(listing, looks=(look,)))
     folder = tmp_path / "pack"
     assert program("pack", str(folder), "--seller", "1102345678").exit == 0
-    (use,) = _rows_of_pack(folder / "uses.csv")
-    assert (folder / use["Picture"]).read_bytes() == b"a product"
-    cover = (folder / "cover.html").read_text(encoding="utf-8")
-    assert f'src="{use["Picture"]}" alt="Picture of listing 1"' in cover
+    unpacked = _unpacked(folder)
+    (row,) = _rows_of_pack(unpacked / "listings.csv")
+    for name in row["Evidence"].splitlines():
+        assert (unpacked / name).read_bytes() == name.removeprefix("evidence/").encode()
+    page = (unpacked / "index.html").read_text(encoding="utf-8")
+    assert 'src="evidence/look/1-product.png" alt="Picture of listing 1"' in page
 
 
-def test_pack_cover_counts_complaint_numbers_from_spreadsheets_separately(
+def test_page_of_an_evidence_pack_counts_complaint_numbers_from_spreadsheets_separately(
     program: Program, tmp_path: Path
 ) -> None:
     sheet = tmp_path / "mine.csv"
@@ -288,11 +299,11 @@ def test_pack_cover_counts_complaint_numbers_from_spreadsheets_separately(
     output = program("pack", str(tmp_path / "pack"), "--work", "Red Fox").out
     head = "2 listings, 0 forms filed here, 1 complaint number from your own spreadsheet, 0 pictures"
     assert head in output
-    cover = (tmp_path / "pack" / "cover.html").read_text(encoding="utf-8")
-    assert head in cover
-    assert f'<a href="{an_item_url(0)}" rel="noreferrer">aliexpress.com/item/' in cover
-    assert "00482133" in cover.split("from the user&#39;s own spreadsheet")[-1]
-    assert cover.count("not judged here") == 2
+    page = (_unpacked(tmp_path / "pack") / "index.html").read_text(encoding="utf-8")
+    assert head in page
+    assert f'<a href="{an_item_url(0)}" rel="noreferrer">aliexpress.com/item/' in page
+    assert "00482133" in page.split("from the user&#39;s own spreadsheet")[-1]
+    assert page.count("not judged here") == 2
 
 
 def _sheet(folder: Path) -> Path:
