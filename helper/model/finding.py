@@ -375,6 +375,11 @@ class Finding:
         )
 
     @property
+    def left_second_form(self) -> bool:
+        """Whether the finding of a second complaint is not on its form any more: removed, or refused by the portal."""
+        return self.is_second and self.complaint_id is None and self.state in OPEN_STATES
+
+    @property
     def to_judge(self) -> bool:
         """Whether the user must still judge the finding, even if they chose “Decide later”, or choose its design."""
         which_design = self.judgement is Judgement.COPY and self.work_id is None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum, auto
 
-from helper.model.finding import NO_ANSWERS, OPEN_STATES, Finding, FindingState, Judgement
+from helper.model.finding import NO_ANSWERS, OPEN_STATES, Finding, FindingState, Judgement, Presence
 from helper.model.state_words import finding_words
 from helper.store.intake import Edit
-from helper.store.queries import why_must_wait
+from helper.store.queries import number_of, why_must_wait
 from helper.store.repository import Repositories
 from helper.store.transitions import UNDER_WAY
 from helper.translation import msg, tr
@@ -22,35 +22,53 @@ class LinkAction(Enum):
     NAME_DESIGN = auto()
     SET_REASON = auto()
     SET_OUTCOME = auto()
+    COMPLAIN_AGAIN = auto()
 
 
 class _Stage(Enum):
     OPEN = auto()
     ON_FORM = auto()
     FILLED_IN = auto()
-    REPORTED = auto()
+    WAITING = auto()
+    GONE = auto()
+    DECIDED = auto()
+    """The portal has decided, and the listing stays."""
 
 
 _NOT_REPORTED = msg("The link was not reported, so it has no outcome yet.")
+_NOT_SENT = msg("The link has not been reported yet.")
 _FILLED_IN = msg("The link is on the form that is being filled in.")
 _REPORTED = msg("The link is already reported.")
+_SENT: Mapping[LinkAction, str] = {
+    LinkAction.JUDGE: _REPORTED,
+    LinkAction.NAME_DESIGN: _REPORTED,
+    LinkAction.SET_REASON: _REPORTED,
+}
 _REFUSED: Mapping[_Stage, Mapping[LinkAction, str]] = {
-    _Stage.OPEN: {LinkAction.SET_OUTCOME: _NOT_REPORTED},
+    _Stage.OPEN: {LinkAction.SET_OUTCOME: _NOT_REPORTED, LinkAction.COMPLAIN_AGAIN: _NOT_SENT},
     _Stage.ON_FORM: {
         LinkAction.NAME_DESIGN: msg("The link is on a form."),
         LinkAction.SET_OUTCOME: _NOT_REPORTED,
+        LinkAction.COMPLAIN_AGAIN: _NOT_SENT,
     },
     _Stage.FILLED_IN: {
         LinkAction.JUDGE: _FILLED_IN,
         LinkAction.NAME_DESIGN: _FILLED_IN,
         LinkAction.SET_REASON: _FILLED_IN,
         LinkAction.SET_OUTCOME: _NOT_REPORTED,
+        LinkAction.COMPLAIN_AGAIN: _NOT_SENT,
     },
-    _Stage.REPORTED: {
-        LinkAction.JUDGE: _REPORTED,
-        LinkAction.NAME_DESIGN: _REPORTED,
-        LinkAction.SET_REASON: _REPORTED,
+    _Stage.WAITING: {
+        **_SENT,
+        LinkAction.COMPLAIN_AGAIN: msg("Alibaba has not decided on the complaint yet: wait for the answer."),
     },
+    _Stage.GONE: {
+        **_SENT,
+        LinkAction.COMPLAIN_AGAIN: msg(
+            "The listing was gone. If it is on sale again, check its page: Today then shows it under “back again”."
+        ),
+    },
+    _Stage.DECIDED: _SENT,
 }
 """Why a state does not permit an action; an action that is missing is permitted. Not translated yet."""
 
@@ -123,6 +141,46 @@ def why_not_set_outcome(
     return reasons
 
 
+def why_not_again(store: Repositories, findings: Iterable[Finding]) -> dict[str, str]:
+    """Return messages explaining why a second complaint is impossible, by finding id."""
+    reasons = ((finding.id, _why_not_again(store, finding)) for finding in findings)
+    return {finding_id: reason for finding_id, reason in reasons if reason}
+
+
+def _why_not_again(store: Repositories, finding: Finding) -> str:
+    if refusal := _refusal(store, finding, LinkAction.COMPLAIN_AGAIN):
+        return refusal
+    if not number_of(store, finding):
+        return tr(
+            "A second complaint must give the number of the first one, which is not known yet. Find or enter this number first."
+        )
+    if finding.work_id is None:
+        return tr("First choose the design that the link copies.")
+    others = store.findings.where("listing_id", finding.listing_id)
+    if any(_stands_in_the_way(other, finding) for other in others):
+        return tr("The link is already on another form.")
+    listing = store.listings[finding.listing_id]
+    look, since = listing.last_conclusive_look, finding.outcome.at if finding.outcome else None
+    if look is None or (since is not None and look.at <= since):
+        return tr(
+            "The page has not been checked since the answer, so it may be gone. Check it first: “check pages” in History"
+            " or Today, or ipp-helper recheck."
+        )
+    if look.presence is not Presence.LIVE:
+        return tr(
+            "The listing was no longer on sale at the last check. If it is back, check its page first: “check pages” in"
+            " History or Today, or ipp-helper recheck."
+        )
+    return why_must_wait(store, finding, listing)
+
+
+def _stands_in_the_way(other: Finding, finding: Finding) -> bool:
+    """Return whether the other finding of the listing follows this one, or is on its way to the portal."""
+    follows = other.predecessor_id == finding.id and other.is_second and not other.left_second_form
+    on_its_way = other.state in {FindingState.PLANNED, FindingState.FILED}
+    return other.work_id == finding.work_id and other.id != finding.id and (follows or on_its_way)
+
+
 def _why_no_reason(store: Repositories, finding: Finding) -> str | None:
     """Return a message explaining why the user cannot set the reason for this finding; None if they can."""
     if (refusal := _refusal(store, finding, LinkAction.SET_REASON)) or finding.complaint_id is not None:
@@ -141,7 +199,9 @@ def _refusal(store: Repositories, finding: Finding, action: LinkAction) -> str:
 
 def _stage_of(store: Repositories, finding: Finding) -> _Stage:
     if finding.state not in OPEN_STATES:
-        return _Stage.REPORTED
+        if finding.state is FindingState.FILED:
+            return _Stage.WAITING
+        return _Stage.GONE if finding.is_gone else _Stage.DECIDED
     complaint = store.complaints.get(finding.complaint_id)
     if complaint is not None and complaint.state in UNDER_WAY:
         return _Stage.FILLED_IN

@@ -128,7 +128,7 @@ def on_forms(store: Repositories, listing_id: str) -> list[tuple[Finding, Compla
 def earlier_complaints(store: Repositories, listing_id: str) -> list[EarlierComplaint]:
     found = [
         EarlierComplaint(
-            number=complaint.number if complaint else finding.reported.number if finding.reported else "",
+            number=number_of(store, finding),
             sent_at=_sent_at(finding, complaint),
             work_title=(complaint and complaint.filed_as) or (work.title if work else ""),
             finding=finding,
@@ -141,6 +141,13 @@ def earlier_complaints(store: Repositories, listing_id: str) -> list[EarlierComp
     return sorted(
         found, key=lambda earlier: earlier.sent_at.timestamp() if earlier.sent_at else 0.0, reverse=True
     )
+
+
+def number_of(store: Repositories, finding: Finding) -> str:
+    """Return the number of the finding's complaint; empty if it is unknown."""
+    if (complaint := store.complaints.get(finding.complaint_id)) is not None:
+        return complaint.number
+    return finding.reported.number if finding.reported else ""
 
 
 def _with_complaints(store: Repositories, listing_id: str) -> list[tuple[Finding, Complaint | None]]:

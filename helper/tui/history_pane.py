@@ -28,7 +28,6 @@ from helper.model.state_words import (
 from helper.session.context import AppContext
 from helper.store.queries import count, due_items, findings_of, on_form
 from helper.store.repository import Repositories
-from helper.store.second_complaint import chain
 from helper.store.transitions import UNDER_WAY
 from helper.translation import (
     comma_list,
@@ -69,6 +68,13 @@ _RESULTS = {
 }
 
 
+def _related(complaint: Complaint, store: Repositories) -> Iterator[tuple[str, Complaint]]:
+    """Yield the complaint that this one follows and those that follow it, each with its label."""
+    if (before := store.complaints.get(complaint.predecessor_id)) is not None:
+        yield tr("before"), before
+    yield from ((tr("again"), each) for each in store.complaints.all() if each.predecessor_id == complaint.id)
+
+
 def complaint_lines(complaint: Complaint, context: AppContext, now: datetime) -> Iterator[str]:
     work = context.store.works.get(complaint.work_id)
     yield _labelled(tr("design"), clean(work.title) if work else "")
@@ -78,15 +84,11 @@ def complaint_lines(complaint: Complaint, context: AppContext, now: datetime) ->
         tr("state"), clean(semicolon_list((complaint_words(complaint), complaint_next(complaint))))
     )
     yield _labelled(tr("reason"), clean(complaint.reason))
-    earlier = True
-    for other in chain(context.store, complaint):
-        if other.id == complaint.id:
-            earlier = False
-            continue
+    for label, other in _related(complaint, context.store):
         about = " · ".join(
             filter(None, (clean(other.number), minute(_begun_at(other), now), _came_of(other, context.store)))
         )
-        yield _labelled(tr("before") if earlier else tr("again"), about)
+        yield _labelled(label, about)
     if complaint.note:
         yield _labelled(tr("note"), clean(complaint.note))
     for attempt in complaint.attempts:

@@ -33,10 +33,10 @@ from helper.model.finding import (
 from helper.model.listing_address import Address
 from helper.store.codec import reader_of
 from helper.store.intake import Edit, forms_without
-from helper.store.permitted_actions import why_not_edit, why_not_judge
+from helper.store.permitted_actions import why_not_again, why_not_edit, why_not_judge
 from helper.store.queries import count, findings_of, listings_of, unfinished
 from helper.store.queue import Queue
-from helper.store.second_complaint import complain_again, second_complaint, why_not_again
+from helper.store.second_complaint import complain_again, second_complaint
 from helper.store.storage import RecordsFile
 from helper.store.store import Store, open_store
 from helper.store.transitions import PUT_OFF, SENT, UNDER_WAY, HandoverEnd, ReportedStatus
@@ -222,10 +222,7 @@ class QueueMachine(RuleBasedStateMachine):
             return
         second = second_complaint(self.store, [finding])
         assert not isinstance(second, str)
-        form = second.form
-        made = complain_again(
-            self.store, second, reason=form.reason, description=form.description, by="Mira", at=NOW
-        )
+        made = complain_again(self.store, second, [finding], by="Mira", at=NOW)
         assert self.store.findings[finding.id] == finding
         assert made.predecessor_id == finding.complaint_id
         assert why_not_again(self.store, [finding])

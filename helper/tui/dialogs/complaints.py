@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from helper.errors import HelperError, NotDone
 from helper.model.attempt import PASSED_ON, Attachment
+from helper.model.complaint import Complaint
 from helper.model.finding import Finding, FindingState
 from helper.model.state_words import finding_words
 from helper.model.work import CLASSES
 from helper.store.attachments import keep_copy
+from helper.store.permitted_actions import why_not_again
+from helper.store.queries import number_of
 from helper.store.relisting import back_again, relisted
-from helper.store.second_complaint import SecondComplaint, complain_again, second_complaint, why_not_again
+from helper.store.second_complaint import complain_again, second_complaint
 from helper.store.transitions import USER_OUTCOMES
 from helper.translation import comma_list, msg, sentences, tr, tr_n
 from helper.tui.context import ScreenContext
@@ -72,7 +76,7 @@ def _back_entry(context: ScreenContext, finding: Finding) -> MenuEntry:
     return MenuEntry(finding.id, listing_name(listing), comma_list(filter(None, facts)))
 
 
-def _second_fields(second: SecondComplaint, *, left_out: int) -> tuple[EditField, ...]:
+def _second_fields(form: Complaint, *, left_out: int) -> tuple[EditField, ...]:
     """Return the fields of the dialog in which the user says what a second complaint adds to the first one.
 
     `left_out` is the number of links of the first complaint that cannot be reported again.
@@ -86,8 +90,8 @@ def _second_fields(second: SecondComplaint, *, left_out: int) -> tuple[EditField
         )
         said = sentences(said, left)
     return (
-        EditField(name="reason", label=tr("reason"), value=second.form.reason, note=tr(CLASSES)),
-        EditField(name="description", label=tr("explanation"), value=second.form.description, note=said),
+        EditField(name="reason", label=tr("reason"), value=form.reason, note=tr(CLASSES)),
+        EditField(name="description", label=tr("explanation"), value=form.description, note=said),
         EditField(
             name="evidence", label=tr("another file"), hint=tr("path of a picture or PDF"), note=tr(PASSED_ON)
         ),
@@ -102,9 +106,9 @@ async def ask_again(host: PaneHost, finding_ids: Sequence[str]) -> None:
     findings = [store.findings[finding_id] for finding_id in finding_ids]
     reasons = why_not_again(store, findings)
     going = [finding for finding in findings if finding.id not in reasons]
-    second = second_complaint(store, going) if going else "\n\n".join(dict.fromkeys(reasons.values()))
-    if isinstance(second, str):
-        raise NotDone(second)
+    form = second_complaint(store, going) if going else "\n\n".join(dict.fromkeys(reasons.values()))
+    if isinstance(form, str):
+        raise NotDone(form)
     attached: list[Attachment] = []
 
     def problems(values: Values) -> Mapping[str, str]:
@@ -114,25 +118,37 @@ async def ask_again(host: PaneHost, finding_ids: Sequence[str]) -> None:
                 attached.append(keep_copy(context.places.evidence, path.expanduser()))
         except HelperError as error:
             return {"evidence": error.what}
-        return second.problems(values["reason"], values["description"], most_characters=most)
+        return _problems_of(values, most)
 
-    title = tr("Complain again: {links} of {number}", links=links(len(going)), number=second.number)
-    fields = _second_fields(second, left_out=len(reasons))
-    values = await host.ask(EditDialog(title, fields, problems))
+    title = tr(
+        "Complain again: {links} of {number}", links=links(len(going)), number=number_of(store, going[0])
+    )
+    values = await host.ask(EditDialog(title, _second_fields(form, left_out=len(reasons)), problems))
     if values is None:
         return
-    complain_again(
-        store,
-        second,
-        reason=values["reason"],
-        description=values["description"],
-        attached=attached,
-        by=context.settings.name,
-        at=context.now(),
+    edited = replace(
+        form,
+        reason=values["reason"].strip(),
+        description=values["description"].strip(),
+        attachments=tuple(dict.fromkeys((*form.attachments, *attached))),
     )
+    complain_again(store, edited, going, by=context.settings.name, at=context.now())
     said = tr_n(
         "{n} link is on a new form, ready to file. {app.undo} undoes this.",
         "{n} links are on a new form, ready to file. {app.undo} undoes this.",
         len(going),
     )
     host.say(said, 6)
+
+
+def _problems_of(values: Values, most_characters: int) -> dict[str, str]:
+    if not values["reason"].strip():
+        return {"reason": tr("Choose the reason for the complaint.")}
+    if (length := len(values["description"])) > most_characters:
+        too_long = tr(
+            "The explanation has {n} characters, but at most {most} are allowed. Shorten it.",
+            n=length,
+            most=most_characters,
+        )
+        return {"description": too_long}
+    return {}

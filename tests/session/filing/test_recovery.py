@@ -21,14 +21,10 @@ from helper.model.finding import FindingState, Judgement, ListingCheck, Presence
 from helper.session.filing.jobs import ComplaintJobs, FilingJob
 from helper.session.filing.outcome_record import Writer, open_again, write_ending
 from helper.session.filing.recovery import complaint_jobs, open_complaints, sent_before
+from helper.store.permitted_actions import why_not_again
 from helper.store.queries import findings_of, taken_off
 from helper.store.queue import Queue
-from helper.store.second_complaint import (
-    SecondComplaint,
-    complain_again,
-    second_complaint,
-    why_not_again,
-)
+from helper.store.second_complaint import complain_again, second_complaint
 from helper.store.store import open_store
 from helper.store.transitions import HandoverEnd
 from tests.factories import NOW, a_listing, a_work, an_address, an_attempt, complain, places_in
@@ -186,8 +182,8 @@ def test_submissions_of_the_first_and_second_complaint_are_not_confused(records:
     look = ListingCheck(at=LATER + timedelta(hours=1), presence=Presence.LIVE)
     store.change(replace(store.listings[finding.listing_id], looks=(look,)))
     second = second_complaint(store, [finding])
-    assert isinstance(second, SecondComplaint)
-    made = complain_again(store, second, reason="Other", description=second.form.description, by="", at=LATER)
+    assert isinstance(second, Complaint)
+    made = complain_again(store, second, [finding], by="", at=LATER)
     assert not records.asked(made)
 
     records.leave(1, 5)
