@@ -87,6 +87,9 @@ class PortalWindow(PortalPage, Protocol):
     async def visitor(self, flow: Flow) -> str:
         """Return the name with which the page greets the user; empty if there is no clear greeting."""
 
+    async def answers(self) -> bool:
+        """Return whether the server of the open page answers, so that the page can still be used."""
+
     async def page(self, flow: Flow) -> FlowPage | None:
         """Return the flow's page that is open; None if a page outside the flow is open."""
 
@@ -145,6 +148,10 @@ class PasteWindow:
     async def visitor(self, flow: Flow) -> str:
         """Return an empty name, because only the user knows which account is logged in."""
         return ""
+
+    async def answers(self) -> bool:
+        """Assume that the portal answers, because only the user can tell."""
+        return True
 
     async def page(self, flow: Flow) -> FlowPage | None:
         """Return the flow's form page, because the terminal shows its heading."""

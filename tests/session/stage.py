@@ -94,6 +94,8 @@ class FakeWindow(FakePage):
     """The fields whose values the window reads when the form is submitted."""
     unreachable: bool = False
     """Whether opening the portal fails for lack of a connection."""
+    is_dead: bool = False
+    """Whether the server of the open page no longer answers."""
     teacher: Teacher | None = None
     visitor_name: str = ""
     """The name by which the page greets the user."""
@@ -117,6 +119,9 @@ class FakeWindow(FakePage):
 
     async def visitor(self, flow: Flow) -> str:
         return self.visitor_name
+
+    async def answers(self) -> bool:
+        return not self.is_dead
 
     async def page(self, flow: Flow) -> FlowPage | None:
         return None if self.sign_ins else page_at(flow, await self.form.where())

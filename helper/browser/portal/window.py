@@ -84,6 +84,8 @@ def _resolved(here: str, target: str) -> str | None:
 
 
 _LOAD_SECONDS = 30.0
+_ANSWER_SECONDS = 5.0
+"""Seconds after which a portal that sends no answer counts as gone."""
 _STOPPED = "net::ERR_ABORTED"
 """The browser's error if the user stopped the page from loading, or opened another page in the meantime."""
 LIST_PAGE = "list"
@@ -158,6 +160,16 @@ class BrowserWindow:
         with suppress(PageGone):
             return await visitor_shown(self._tabs.here.isolated)
         return ""
+
+    async def answers(self) -> bool:
+        page = self._tabs.here.page
+        milliseconds = _ANSWER_SECONDS * 1000
+        try:
+            response = await page.context.request.head(page.url, timeout=milliseconds, max_redirects=0)
+        except Error:
+            return False
+        await response.dispose()
+        return True
 
     async def page(self, flow: Flow) -> FlowPage | None:
         return await page_in(self._tabs.here, flow, self._portal.more_hosts)

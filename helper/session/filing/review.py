@@ -361,8 +361,16 @@ class Review:
             case Request.FILL_AGAIN if not is_sent and self._all_links_rejected:
                 return ReviewResult(ReviewEnding.PROBLEM, words=tr(_ALL_REJECTED))
             case Request.FILL_AGAIN if not is_sent:
-                return ReviewResult(ReviewEnding.FILL_AGAIN)
+                return await self._fill_again()
         return None
+
+    async def _fill_again(self) -> ReviewResult:
+        """Fill in the open page again, or open the portal again if it has gone and nothing was sent."""
+        attempt = self._jobs.at(self.job_id).open_attempt
+        was_watched = self.watch.report is not None and attempt is not None and not attempt.may_be_sent
+        if self.rehearsal or not was_watched or await self.window.answers():
+            return ReviewResult(ReviewEnding.FILL_AGAIN)
+        return ReviewResult(ReviewEnding.AGAIN, refused=self._declined)
 
     @property
     def _all_links_rejected(self) -> bool:

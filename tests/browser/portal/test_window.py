@@ -47,6 +47,14 @@ async def test_single_page_portal_opens_the_form_by_changing_the_url_fragment(or
             assert await window.sign_in(FLOW) in {SignIn.OUT, SignIn.UNKNOWN}
 
 
+async def test_window_tells_whether_the_portal_still_answers(order: DaemonConfig) -> None:
+    async with portal_window(order, PORTAL) as window:
+        with FaultyPortal() as portal:
+            await window.open(portal.home)
+            assert await window.answers()
+        assert not await window.answers()
+
+
 @pytest.fixture(scope="module")
 def practice() -> Iterator[FaultyPortal]:
     with FaultyPortal(titles=[TITLE]) as portal:

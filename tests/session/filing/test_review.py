@@ -119,6 +119,30 @@ async def test_time_of_a_possible_submission_is_recorded_while_another_question_
     assert stage.forms[0].state is ComplaintState.HANDED_OVER
 
 
+@pytest.mark.parametrize("maybe_sent", [False, True])
+async def test_fill_in_again_reopens_a_portal_that_has_gone_unless_the_form_may_be_sent(
+    stage: Stage, maybe_sent: bool
+) -> None:
+    session = stage.session(limit=1)
+
+    def fill_again(_: HandedOver) -> None:
+        if len(stage.operator.events_of(HandedOver)) > 1:
+            session.request(Request.PAUSE)
+            return
+        stage.window.is_dead = True
+        if maybe_sent:
+            assert stage.window.on_sent is not None
+            stage.window.on_sent()
+        session.request(Request.FILL_AGAIN)
+
+    stage.operator.at[HandedOver] = fill_again
+    await session.run()
+
+    assert len(stage.window.opened) == (1 if maybe_sent else 2)
+    assert stage.forms[0].state is ComplaintState.HANDED_OVER
+    assert len(stage.forms[0].attempts) == (1 if maybe_sent else 2)
+
+
 async def test_stopping_while_filling_restores_the_form(stage: Stage) -> None:
     session = await stage.run({FieldFilled: Request.PAUSE}, rehearsal=True)
 
