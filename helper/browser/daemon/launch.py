@@ -283,6 +283,8 @@ _WANTED: dict[str, Any] = {
         "credit_card_enabled": False,
         "payment_methods_enabled": False,
     },
+    # Continue where the user left off. Only then does the browser keep session cookies, and with them the login.
+    "session": {"restore_on_startup": 1},
     # Disable translation, because the program finds labels by the page's original wording.
     "translate": {"enabled": False},
     "signin": {"allowed": False},

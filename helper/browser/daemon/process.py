@@ -89,6 +89,7 @@ async def _keep(config: DaemonConfig) -> None:
         session = await browser.new_browser_cdp_session()
         await session.send("Browser.setDownloadBehavior", {"behavior": "default"})
         await session.detach()
+        await _close_restored_tabs(context)
         recorder = Recorder(config, Journal(config.journal_file))
         recorder.attach(context)
         guard = NetworkGuard(context, config.hosts)
@@ -113,6 +114,15 @@ async def _keep(config: DaemonConfig) -> None:
     config.info_file.unlink(missing_ok=True)
     for left in (folder, config.home):
         shutil.rmtree(left, ignore_errors=True)
+
+
+async def _close_restored_tabs(context: BrowserContext) -> None:
+    """Close the tabs of the last time, which come back with the login, before any page is read."""
+    restored = context.pages
+    if len(restored) > 1:
+        await context.new_page()
+        for page in restored:
+            await page.close()
 
 
 def _private_folders(config: DaemonConfig) -> Path:

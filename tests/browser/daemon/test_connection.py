@@ -63,6 +63,22 @@ async def kept(screen: str, browser_path: str) -> AsyncIterator[DaemonConfig]:
 
 
 @pytest.mark.browser
+async def test_login_stays_when_the_window_is_closed_and_its_pages_do_not_come_back(
+    order: DaemonConfig, site: Site
+) -> None:
+    """A login that the portal keeps in a session cookie stays, too."""
+    kept = replace(order, profile=order.run.parent / "profile")
+    address = site.serve("form.html", "<script>document.cookie = 'login=1'</script><h1>Form</h1>")
+    async with portal_browser(kept) as browser:
+        await browser.context.pages[0].goto(address)
+        await close_daemon(browser)
+
+    async with portal_browser(kept) as browser:
+        assert [page.url for page in browser.context.pages] == ["about:blank"]
+        assert [cookie["name"] for cookie in await browser.context.cookies(address)] == ["login"]
+
+
+@pytest.mark.browser
 async def test_close_window_closes_a_window_without_a_connection_to_it(order: DaemonConfig) -> None:
     """A practice run closes its window in this way when it ends. If there is no window, the call does nothing.
 
