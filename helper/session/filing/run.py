@@ -88,9 +88,6 @@ class RunQueue:
         """
         self._checked: tuple[int, list[FilingJob]] = (-1, [])
         """The revision of the records at the last search for ready forms, and the forms that it found."""
-        self.begun = 0
-        """The position of the current form in this run, counted from 1."""
-        self.total = 0
 
     async def find_ready(self) -> None:
         """Find the ready forms in another thread, because checking all links takes a long time.
@@ -108,7 +105,10 @@ class RunQueue:
 
     def ready(self) -> list[FilingJob]:
         """Return the forms that this run may file. Forms with problems are not among them."""
-        return [job for job in self._chosen() if self._is_ours(job)]
+        return self._ours_of(self._all_ready())
+
+    def _ours_of(self, jobs: list[FilingJob]) -> list[FilingJob]:
+        return [job for job in chosen(jobs, self._wanted) if self._is_ours(job)]
 
     def waiting(self) -> list[FilingJob]:
         """Return all ready forms that this window may file, even those that this run was not asked to file."""
@@ -121,32 +121,31 @@ class RunQueue:
         """
         return [job for job in (*self.tools.jobs.unfinished(), *self._chosen()) if not self._is_ours(job)]
 
-    def report_total(self) -> None:
-        """Calculate the total number of forms again, after the unfinished forms were settled."""
-        waiting = sum(job.id not in self._processed for job in self.ready())
-        total = self.begun + waiting
-        self.total = max(self.begun, min(total, self.config.most or total))
+    @property
+    def begun(self) -> int:
+        """The position of the current form in this run, counted from 1."""
+        return len(self._processed)
 
-    def resume(self, job: FilingJob) -> None:
-        """Count a form that an earlier run has begun. Call this before any of the ready forms is counted."""
-        self._count(job)
-        self.report_total()
+    @property
+    def more(self) -> int:
+        """The number of forms that this run files after the current one."""
+        rest = sum(job.id not in self._processed for job in self._ours_of(self._checked[1]))
+        most = self.config.most
+        return rest if most is None else min(rest, max(0, most - self.begun))
 
     def next(self) -> FilingJob | None:
         """Return the next form without reserving it; None if no form is ready or the limit is reached."""
         waiting = [job for job in self.ready() if job.id not in self._processed]
-        return waiting[0] if waiting and self.begun < self.total else None
+        return waiting[0] if waiting and self.more else None
 
     def begin(self, job: FilingJob) -> None:
         """Count the form unless it was already counted, and report it to the user."""
-        self._count(job)
-        self.total = max(self.total, self.begun)
+        self.resume(job)
         self.announce(job)
 
-    def _count(self, job: FilingJob) -> None:
-        if job.id not in self._processed:
-            self._processed.add(job.id)
-            self.begun += 1
+    def resume(self, job: FilingJob) -> None:
+        """Count a form that was begun, by this run or an earlier one."""
+        self._processed.add(job.id)
         # A second press of a key was meant for the previous form, not for one that is not shown yet.
         self.tools.channel.discard(*OF_ONE_FORM)
 
@@ -156,17 +155,13 @@ class RunQueue:
         self.tools.channel.tell(
             ComplaintReserved,
             position=self.begun,
-            total=self.total,
+            total=self.begun + self.more,
             work=job.title,
             listings=job.amount,
             practice=self.tools.practice,
             by_hand=self.tools.by_hand,
             fields=tuple((field.step, field.label, field.value) for field in plan.fields if field.value),
         )
-
-    @property
-    def more(self) -> int:
-        return self.total - self.begun
 
     def options(self, host: str, job: FilingJob, *, afresh: bool) -> FormOptions:
         """Return the options for this form. The first form on a host is limited to one link.
@@ -206,8 +201,8 @@ class RunQueue:
             return 0
         if job.id in self._wanted:
             self._wanted.insert(self._wanted.index(job.id) + 1, rest.id)
-        if self.config.limit is None:
-            self.total += 1
+        as_of, ready = self._checked  # Checking all links again here would block the event loop.
+        self._checked = as_of, [*ready, self.tools.jobs.at(rest.id)]
         self.announce(self.tools.jobs.at(job.id))
         return len(rest.finding_ids)
 
@@ -327,15 +322,11 @@ class FilingSession:
         return True
 
     async def _file_all(self) -> None:
-        await self.forms.find_ready()
-        self.forms.report_total()
         while (job := await self._next()) is not None:
             # Since the run began, the form may have been added, or sent from another window.
             if opened := open_again(self.tools.jobs, job, self._writer):
                 if not await self._settle(opened):
                     return
-                await self.forms.find_ready()
-                self.forms.report_total()
                 continue
             reserved = self.tools.jobs.reserve(job.id)
             if reserved is None and all(job.id != other.id for other in self.tools.jobs.ready()):

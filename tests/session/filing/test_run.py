@@ -95,6 +95,29 @@ async def test_hand_over_of_a_one_link_form_does_not_mention_a_reduction_of_link
     assert "a single link" not in told.text
 
 
+async def test_total_counts_only_forms_of_the_run_after_an_older_form_is_split(stage: Stage) -> None:
+    """The rest of a form from an earlier run is not among the forms that the user asked for now."""
+    stage.window.form, stage.window.draws = takes_one(), takes_one
+    older = stage.queue.reserve()
+    assert older is not None
+    single = complain(stage.queue, stage.store.works.all()[0].id, addresses(1, start=8))
+    stage.bookmarks.write(Bookmark(older.id, (await stage.window.form.where()).document))
+    stage.operator.answers = answers(QuestionKind.TOO_MANY_LINKS, ["split"])
+
+    await stage.run(limit=None, complaints=(single.id,))
+
+    told = stage.operator.events_of(ComplaintReserved)
+    assert {event.complaint for event in told} == {older.id, single.id}
+    assert [(event.position, event.total) for event in told] == [(1, 2), (1, 2), (2, 2)]
+
+
+async def test_practice_with_one_form_counts_one_form(stage: Stage) -> None:
+    await stage.run(limit=None, complaints=(stage.forms[0].id,))
+
+    told = stage.operator.events_of(ComplaintReserved)
+    assert [(event.position, event.total) for event in told] == [(1, 1)]
+
+
 async def test_first_form_on_a_new_host_is_cut_to_one_link_once_per_session(stage: Stage) -> None:
     await stage.run({HandedOver: [Request.LATER, Request.PAUSE]}, first_time=lambda host: True, limit=2)
 
