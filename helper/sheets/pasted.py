@@ -193,7 +193,6 @@ def _as_remark(row: SheetRow) -> SheetRow:
         reported_on=None,
         removed_on=None,
         open_days=(),
-        short_days=(),
         complaint_no="",
         rest=(),
     )

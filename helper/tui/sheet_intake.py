@@ -164,8 +164,6 @@ def _choice_entry(choice: str, question: ImportQuestion, reading: SheetReading) 
         return MenuEntry(
             choice, tr("yes, for all of them"), tr("use the nearest text above, or else the sheet's name")
         )
-    if name == "years":
-        return MenuEntry(choice, tr("yes, for all of them"), tr("take the year of the nearest day"))
     if name.startswith("status:"):
         return MenuEntry(choice, tr(_STATUS_WORDS[Status(value)]))
     column = column_number(value)

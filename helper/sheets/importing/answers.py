@@ -23,14 +23,13 @@ FILE_NAME = "sheets.json"
 _FORMAT = 1
 _HOW = msg(
     'Examples: --map "work=Design name", --map status=E, --map dates=dmy, --map "status:weg=removed",'
-    ' --map designs=above, --map years=near, --map header=4, --map "take=Old sheet" or --map take=hidden-rows.'
+    ' --map designs=above, --map header=4, --map "take=Old sheet" or --map take=hidden-rows.'
 )
 _SHAPE_ROWS = 12
 _ALLOWED = {
     "status:": msg("Possible statuses: {values}."),
     "dates": msg("dates=dmy means that the day comes first, dates=mdy that the month comes first."),
     "designs": msg("designs=above means that the text above the rows is the design."),
-    "years": msg("years=near means that a day without a year is in the year of the neighbouring rows."),
     "header": msg("header needs the number of a row, such as header=4."),
 }
 _COLUMN = msg("Possible columns: {values}.")
@@ -46,8 +45,6 @@ class Answers:
     """The status that each word means, by the folded word."""
     designs_above: bool = False
     """Whether a row without a design belongs to the design named above it, or else in the sheet's name."""
-    years_near: bool = False
-    """Whether the user accepted the proposed years for dates without a year."""
     order: DayOrder | None = None
     header_row: int | None = None
     taken: frozenset[str] = frozenset()
@@ -97,8 +94,6 @@ def _change(answers: Answers, name: str, value: str) -> dict[str, Any]:
             return {"order": DayOrder(folded)}
         case "designs", "above":
             return {"designs_above": True}
-        case "years", "near":
-            return {"years_near": True}
         case "header", _ if value.isascii() and value.isdigit():
             return {"header_row": int(value)}
         case "listings", _:
@@ -141,8 +136,9 @@ def shape_of(source: Source) -> str:
 
 def remembered(folder: Path, shape: str) -> tuple[str, ...]:
     """Return the stored answers for files with this shape; see `shape_of`."""
-    # Earlier versions also stored which title means which design.
-    return tuple(said for said in _kept(folder).get(shape, ()) if not said.startswith("work:"))
+    # Earlier versions also stored which title means which design, and the year of a date without one.
+    gone = ("work:", "years=")
+    return tuple(said for said in _kept(folder).get(shape, ()) if not said.startswith(gone))
 
 
 def remember(folder: Path, shape: str, answers: Answers) -> None:

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
 
 from helper.model.work import Work
 from helper.sheets.files.sheet import Sheet, Source, column_letters
@@ -19,9 +18,7 @@ from helper.sheets.importing.row_checks import check_rows
 from helper.sheets.importing.row_reader import read_rows
 from helper.sheets.importing.rows import RowKind, SheetRow
 from helper.sheets.importing.tables import Columns, ImportQuestion, find_tables
-from helper.sheets.words.headings import Role
-from helper.sheets.words.lexicon import DayOrder, day_in_year
-from helper.translation import comma_list, tr, tr_n
+from helper.translation import comma_list, tr_n
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,9 +49,6 @@ def read_sheet(source: Source, answers: Answers, known: Register, today: date) -
     tables = find_tables(source, answers)
     register = read_designs(source, known, answers)
     rows = read_rows(tables, register, answers)
-    rows = _with_years(rows, tables.order)
-    if answers.years_near:
-        rows = list(map(_with_years_taken, rows))
     if answers.designs_above:
         rows = list(map(_with_design_taken, rows))
     checked = check_rows(rows, tables, register, answers, today)
@@ -73,7 +67,7 @@ def read_sheet(source: Source, answers: Answers, known: Register, today: date) -
         name=source.name,
         rows=checked.rows,
         tables=tuple(read),
-        questions=(*columns_asked, *_year_question(rows), *_design_question(rows), *checked.questions),
+        questions=(*columns_asked, *_design_question(rows), *checked.questions),
         remarks=source.remarks,
         register=register,
         hidden_sheets=tuple(sheet.name for sheet in source.sheets if sheet.name not in tables.found),
@@ -81,62 +75,6 @@ def read_sheet(source: Source, answers: Answers, known: Register, today: date) -
         designs=[work for work in register.works if work.id in described],
         data=data,
     )
-
-
-_EXAMPLES = 2
-_FIELDS = {Role.REPORTED.value: "reported_on", Role.REMOVED.value: "removed_on"}
-"""The field of a row that holds a date, by the name of its column."""
-
-
-def _with_years(rows: Sequence[SheetRow], order: DayOrder | None) -> list[SheetRow]:
-    """Return the rows, with a full date in `proposed` for each date whose missing year can be guessed."""
-    proposed = list(rows)
-    for name, field in _FIELDS.items() if any(row.short_days for row in rows) else ():
-        days = [(row.sheet, day) if (day := getattr(row, field)) else None for row in rows]
-        above = accumulate(days, _latest)
-        below = reversed([*accumulate(reversed(days), _latest)])
-        for place, (row, *near) in enumerate(zip(rows, above, below, strict=True)):
-            if text := dict(row.short_days).get(name):
-                beside = [day for sheet, day in filter(None, near) if sheet == row.sheet]
-                if whole := _whole(text, name, proposed[place], beside, order):
-                    pairs = (*proposed[place].proposed, (name, whole.isoformat()))
-                    proposed[place] = proposed[place]._replace(proposed=pairs)
-    return proposed
-
-
-def _latest(known: tuple[str, date] | None, day: tuple[str, date] | None) -> tuple[str, date] | None:
-    return day or known
-
-
-def _with_years_taken(row: SheetRow) -> SheetRow:
-    """Return the row with the proposed dates in its date fields. The user has confirmed these dates."""
-    proposed = dict(row.proposed)
-    days = {_FIELDS[name]: date.fromisoformat(proposed.pop(name)) for name in _FIELDS if name in proposed}
-    return row._replace(**days, proposed=tuple(proposed.items()), short_days=()) if days else row  # type: ignore[arg-type]
-
-
-def _whole(
-    text: str, name: str, row: SheetRow, beside: Sequence[date], order: DayOrder | None
-) -> date | None:
-    """Return the date with its most likely year; None if no other date is known for comparison.
-
-    A row can have two dates: that of the report and that of the removal. If the row's other date is known,
-    choose the year that brings the two dates closest together without a removal before the report. Otherwise,
-    choose the year that brings the date closest to those in the neighbouring rows, `beside`.
-    """
-    removal = name == Role.REMOVED.value
-    other: date | None = row.reported_on if removal else row.removed_on
-    if other is None and (
-        proposed := dict(row.proposed).get((Role.REPORTED if removal else Role.REMOVED).value)
-    ):
-        other = date.fromisoformat(proposed)
-    near = [other] if other else list(beside)
-    years = sorted({year for day in near for year in range(day.year - 1, day.year + 2)})
-    days = [day for year in years if (read := day_in_year(text, year)) and (day := read.settled(order))]
-    if other:
-        days = [day for day in days if (day >= other if removal else day <= other)]
-    distances = [(sum(abs((day - known).days) for known in near), day) for day in days]
-    return min(distances)[1] if distances else None
 
 
 def _with_design_taken(row: SheetRow) -> SheetRow:
@@ -151,29 +89,6 @@ def _with_design_taken(row: SheetRow) -> SheetRow:
 def _proposed_work(row: SheetRow) -> str:
     """Return the title of the proposed design; empty if the row already names a design, or has no listing."""
     return dict(row.proposed).get("work", "") if row.proposed and row.listings and not row.work else ""
-
-
-def _year_question(rows: Sequence[SheetRow]) -> Iterator[ImportQuestion]:
-    lines = []
-    for row in (row for row in rows if row.short_days):
-        proposed, written = dict(row.proposed), dict(row.short_days)
-        lines += [
-            tr(
-                "{row}:  {written} is {day}",
-                row=row.place_in_words,
-                written=written[name],
-                day=proposed[name],
-            )
-            for name in _FIELDS
-            if name in proposed
-        ]
-    if lines:
-        text = tr_n(
-            "{n} date has no year. Use the year of the neighbouring rows, or of the other date in the row?",
-            "{n} dates have no year. Use the year of the neighbouring rows, or of the other date in the row?",
-            len(lines),
-        )
-        yield ImportQuestion("", "years", text, ("years=near",), tuple(lines[:_EXAMPLES]))
 
 
 def _design_question(rows: Sequence[SheetRow]) -> Iterator[ImportQuestion]:

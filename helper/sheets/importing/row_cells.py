@@ -16,10 +16,8 @@ from helper.sheets.importing.rows import Flag
 from helper.sheets.importing.tables import Columns, day_of
 from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import (
-    ENDS,
     REPORTED_STATUSES,
     Status,
-    is_ditto,
     is_nothing,
     read_status,
     read_yes_or_no,
@@ -109,7 +107,6 @@ def complaint_no_in(cell: SheetCell) -> str:
     return number if any(map(str.isdigit, number)) else ""
 
 
-_REFUSED = frozenset({Status.REJECTED, Status.COUNTERED, Status.WITHDRAWN})
 _LONGEST_STATE = 60
 
 _Words = Mapping[str, Status]
@@ -119,45 +116,12 @@ _Words = Mapping[str, Status]
 class RowStatus(NamedTuple):
     status: Status
     text: str
-    disagreed: bool = False
-    """Whether two status columns of the row contain different outcomes."""
-    passed_over: tuple[tuple[str, str], ...] = ()
-    """Heading and text of the first status column, if another status column took precedence."""
 
 
-def read_row_status(
-    row: SourceRow, columns: Columns, cells: RowCells, words: _Words, *, ended: bool
-) -> RowStatus:
-    """Return the row's status.
-
-    `ended` means that the row contains a date of removal. If there are several status columns, a column with
-    an outcome takes precedence over a column with an earlier stage.
-    """
+def read_row_status(columns: Columns, cells: RowCells, words: _Words, *, ended: bool) -> RowStatus:
+    """Return the row's status; `ended` means that the row contains a date of removal."""
     column = next(iter(columns.having(Role.STATUS)), None)
-    heading, main = "" if column is None else columns.heading(column), cells[Role.STATUS]
-    beside = []
-    for rival in columns.rivals(Role.STATUS):
-        cell = row.cell(rival)
-        said = _status_said(cell.text, columns.heading(rival), words)
-        if rival != column and not is_ditto(cell.text) and said not in {None, Status.UNKNOWN}:
-            beside.append((columns.heading(rival), cell, said))
-    if not beside:
-        return _status(cells, heading, words, ended=ended)
-    first = _status_said(main.text, heading, words)
-    entries = [(heading, main, first), *beside] if first else beside
-    ends = [entry for entry in entries if entry[2] in ENDS]
-    # If the first status column says "rejected" and a later one "removed", the listing was reported a second
-    # time, and the outcome of the second report counts.
-    gone_after_all = (end for end in ends[1:] if end[2] is Status.REMOVED and ends[0][2] in _REFUSED)
-    believed, cell, _ = next(gone_after_all, (ends or entries)[0])
-    status = _status(RowCells({**cells, Role.STATUS: cell}), believed, words, ended=ended)
-    return status._replace(
-        disagreed=len({status for _, _, status in ends}) > 1,
-        passed_over=((heading, main.text),) if main.text and cell is not main else (),
-    )
-
-
-def _status(cells: RowCells, heading: str, words: _Words, *, ended: bool) -> RowStatus:
+    heading = "" if column is None else columns.heading(column)
     # A tick or a cross is not a status text, but it has a meaning below a heading such as "Removed".
     text = _status_text(cells)
     status = _status_said(text or cells[Role.STATUS].text, heading, words)

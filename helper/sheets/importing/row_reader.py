@@ -34,14 +34,13 @@ from helper.sheets.importing.row_cells import (
     text_in,
     unreadable_link,
 )
-from helper.sheets.importing.rows import Flag, RowKind, SheetRow, in_order
+from helper.sheets.importing.rows import RowKind, SheetRow, in_order
 from helper.sheets.importing.tables import Columns, FileTables, SheetTable, day_of
 from helper.sheets.words.headings import LISTING_FIELDS, Role
 from helper.sheets.words.lexicon import (
     DayOrder,
     Status,
     begins_as_total,
-    is_day_without_year,
     is_ditto,
     is_nothing,
     is_rule,
@@ -249,11 +248,10 @@ class _SheetReader:
         days = {role: self._day(cells[role]) for role in (Role.REPORTED, Role.REMOVED)}
         (reported, open_reported), (removed, open_removed) = days.values()
         ended = bool(removed or open_removed)
-        row_status = read_row_status(row, columns, cells, self.answers.status_words, ended=ended)
+        row_status = read_row_status(columns, cells, self.answers.status_words, ended=ended)
         remarks = _remarks(row, columns, links.links)
         if self.sheet.notes:
             row_status = status_in_remarks(remarks) or row_status
-        flags = links.flags | {Flag.OPERATORS_DISAGREE} if row_status.disagreed else links.flags
         work = "" if _says_two_designs(row, columns) else name_in(cells[Role.WORK])
         notes = (row.cell(column).text for column in columns.having(Role.NOTE))
         reading = SheetRow(
@@ -273,13 +271,12 @@ class _SheetReader:
             reported_on=reported,
             removed_on=removed,
             open_days=tuple(text for text in (open_reported, open_removed) if text),
-            short_days=_short_days(cells, days),
             complaint_no=complaint_no_in(cells[Role.COMPLAINT_NO]),
             note="; ".join([*(text for text in notes if text), *remarks]),
             judged=_JUDGEMENTS.get(cells[Role.JUDGED].text),
             rest=tuple(_rest(row, columns, cells, row_status, days)),
             hidden=row.hidden,
-            flags=in_order(flags),
+            flags=in_order(links.flags),
         )
         proposed = self._proposals(row, columns, cells, reported=reading.already_reported)
         for role, cell in cells.items():
@@ -327,14 +324,6 @@ class _SheetReader:
         """
         name = self.sheet.name
         return "" if self.alone or any(map(str.isdigit, name)) else heading_of(name) or ""
-
-
-def _short_days(cells: RowCells, days: _Days) -> _Pairs:
-    """Return the dates without a year as written, each with the name of its column."""
-    unread = [(role.value, cells[role]) for role, day in days.items() if cells[role].text and not any(day)]
-    return tuple(
-        (name, cell.text) for name, cell in unread if not cell.numeric and is_day_without_year(cell.text)
-    )
 
 
 def _remarks(row: SourceRow, columns: Columns, links: tuple[Address, ...]) -> list[str]:
@@ -394,7 +383,6 @@ def _rest(
         cell = cells[role]
         if (text := text_in(cell)) and not _is_understood(role, cell, days):
             yield columns.heading(columns.having(role)[0]), text
-    yield from row_status.passed_over
     if row_status.status is Status.UNKNOWN and row_status.text:
         yield tr("status"), row_status.text
 

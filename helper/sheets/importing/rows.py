@@ -111,8 +111,6 @@ class SheetRow(NamedTuple):
     removed_on: date | None = None
     open_days: tuple[str, ...] = ()
     """Ambiguous dates as written in the row: each could mean two different days."""
-    short_days: tuple[tuple[str, str], ...] = ()
-    """Dates without a year as written in the row, each with its column, "reported" or "removed"."""
     complaint_no: str = ""
     note: str = ""
     judged: Judgement | None = None

@@ -30,7 +30,6 @@ from helper.sheets.words.lexicon import (
     Day,
     DayOrder,
     Status,
-    is_day_without_year,
     is_ditto,
     is_nothing,
     order_of,
@@ -43,7 +42,6 @@ from helper.translation import comma_list, quoted, tr, with_note
 SAMPLE_ROWS = 300
 _ENOUGH = 0.5
 """Minimum share of cells that must fit a role, from 0 to 1, if the role is chosen by content alone."""
-_A_NUMBER = re.compile(r"\b[0-9]+(?:st|nd|rd|th|er|e|a|o|º|ª)?\b")
 _ID = re.compile(r"[0-9]{10,17}|[0-9.,]+e\+?[0-9]+", re.IGNORECASE)
 _COMPLAINT_NO = re.compile(r"(?=.*[0-9].*[0-9].*[0-9])[A-Za-z0-9#./ _-]{4,24}")
 _STORE_ADDRESS = re.compile(r"aliexpress\.[a-z]+/store/", re.IGNORECASE)
@@ -64,7 +62,7 @@ class ImportQuestion:
 
     sheet: str
     about: str
-    """The subject: a role, `COLUMN`, "dates", "years", "designs" or "status"."""
+    """The subject: a role, `COLUMN`, "dates", "designs" or "status"."""
     text: str
     choices: tuple[str, ...]
     """The possible answers, as typed after `--map`."""
@@ -331,7 +329,11 @@ class _ColumnReader:
     def take_contents(self) -> None:
         """Assign roles by content to columns without a known heading."""
         for role in (Role.LINK, Role.ITEM_ID, Role.STATUS, Role.REPORTED):
-            if role in self.roles.values() or (role is Role.ITEM_ID and Role.LINK in self.roles.values()):
+            if (
+                role in self.roles.values()
+                or role in dict(self.unclear)
+                or (role is Role.ITEM_ID and Role.LINK in self.roles.values())
+            ):
                 continue
             fitting = [column for column in self._free() if _share(role, self.samples[column]) >= _ENOUGH]
             if role is Role.LINK:
@@ -413,18 +415,19 @@ class _ColumnReader:
         for role, columns in wanted.items():
             if role in _MANY:
                 self.roles.update(dict.fromkeys(columns, role))
+            elif role is Role.STATUS:
+                self._take_statuses(columns)
             elif role not in self.roles.values():
                 self._settle(role, columns)
-            elif role is Role.STATUS:
-                self._take_numbered(columns)
 
-    def _take_numbered(self, columns: list[int]) -> None:
-        """Make other columns with the same heading, such as "Status 2", candidates for the status as well."""
-        first = next(column for column, role in self.roles.items() if role is Role.STATUS)
-        bare = {at: _A_NUMBER.sub("", normalize(self.headings[at])).split() for at in (first, *columns)}
-        same = [at for at in columns if bare[at] == bare[first] and self.samples[at]]
-        if same and first not in self._chosen:
-            self.unclear.append((Role.STATUS, tuple(sorted((first, *same)))))
+    def _take_statuses(self, columns: list[int]) -> None:
+        """Make these columns candidates for the status, beside those that were named before."""
+        named = [at for at, role in self.roles.items() if role is Role.STATUS]
+        if not self._chosen.isdisjoint(named):
+            return
+        named += [at for role, rivals in self.unclear if role is Role.STATUS for at in rivals]
+        self.unclear = [entry for entry in self.unclear if entry[0] is not Role.STATUS]
+        self._settle(Role.STATUS, sorted({*named, *columns}))
 
     def _settle(self, role: Role, columns: list[int]) -> None:
         """Assign the role to the column that fits best.
@@ -434,13 +437,15 @@ class _ColumnReader:
         filled = {column: len(self.samples[column]) for column in columns}
         scores = {column: _share(role, self.samples[column]) for column in columns}
         best = max(columns, key=lambda at: (scores[at] > 0, filled[at] > 0, scores[at], -at))
-        self.roles[best] = role
-        # A sheet may have a status column for each user, so every column that fits a status well enough is a
-        # candidate, not only the best one.
-        enough = min(_ENOUGH, scores[best]) if role is Role.STATUS else scores[best]
-        rivals = tuple(at for at in columns if filled[at] and scores[at] >= enough)
+        several = role is Role.STATUS
+        rivals = tuple(at for at in columns if filled[at] and (several or scores[at] >= scores[best]))
         if len(rivals) > 1:
             self.unclear.append((role, rivals))
+        if several and len(rivals) > 1:
+            # Without an answer, no column is the status: each of them is kept as a note.
+            self.roles.update(dict.fromkeys(rivals, Role.ASIDE))
+        else:
+            self.roles[best] = role
 
     def _free(self) -> list[int]:
         known = {*self.roles, *self.hidden, *self.ambiguous}
@@ -508,7 +513,7 @@ def _may_be(role: Role, sample: Sequence[SheetCell]) -> bool:
     if role in {Role.REPORTED, Role.REMOVED}:
         return any(
             _is_day(cell)
-            or (not cell.numeric and is_day_without_year(cell.text))
+            or (not cell.numeric and any(map(str.isdigit, cell.text)))
             or read_yes_or_no(cell.text) is not None
             for cell in sample
         )

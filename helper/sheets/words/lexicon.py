@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, Self
 
 from helper.model.text import is_squeezed, normalize, plain_digits
-from helper.translation import english
 
 _FOLDER = Path(__file__).with_name("lexicon_data")
 
@@ -139,77 +138,27 @@ REPORTED_STATUSES = DECIDED | {Status.PENDING}
 ENDS = DECIDED | {Status.LIVE, Status.RELISTED}
 """Final statuses of a listing. Rows with different final statuses contradict each other."""
 
-_BEFORE_THE_END = frozenset(
-    {Status.PENDING, Status.NOT_REPORTED, Status.LIVE, Status.NOT_SHOWN, Status.UNKNOWN}
-)
-"""Earlier stages that a row may mention beside its outcome, as in "reported in March, removed in April"."""
-
 _LONGEST = 300
-"""Maximum number of characters that are read. The rest of a longer text is prose and not a status."""
+"""Maximum number of characters of a status. A longer text is prose."""
 
-_CLAUSES = re.compile(r"[,;:.!?()\[\]\n/–—，、。；：！？（）]|\s-+\s")
-"""Separates clauses. A "no" applies only to its own clause, as in "no answer, removed"."""
-
-_SHORTENED_NOT = re.compile(r"n['’`´ʼ]t\b", re.IGNORECASE)
-_LISTS = frozenset(
-    {
-        "not_in_a_sentence", "not", "between", "is", "again", "again_squeezed", "yes", "no",
-        "also_withdrawn", "by_us", "by_us_before",
-    }
-)  # fmt: skip
+_LISTS = frozenset({"not", "is", "yes", "no"})
 _YES = frozenset(words_of("statuses")["yes"])
 _NO = frozenset(words_of("statuses")["no"])
 _NOT = frozenset(words_of("statuses")["not"])
-_BETWEEN = frozenset(map(normalize, words_of("statuses")["between"]))
 _IS = frozenset(map(normalize, words_of("statuses")["is"]))
-_AGAIN = Phrases([normalize(word) for word in words_of("statuses")["again"]])
-_AGAIN_SQUEEZED = tuple(map(normalize, words_of("statuses")["again_squeezed"]))
-_ALSO_WITHDRAWN = frozenset(map(normalize, words_of("statuses")["also_withdrawn"]))
-_BY_US = frozenset(map(normalize, words_of("statuses")["by_us"]))
-_BY_US_BEFORE = _BY_US | frozenset(map(normalize, words_of("statuses")["by_us_before"]))
-_NOT_SQUEEZED = ("未", "没", "沒", "没有", "沒有", "不", "無", "안", "미")
-_NOT_AFTER = (
-    "されず",
-    "されていない",
-    "していない",
-    "されてない",
-    "안됨",
-    english("안 됨"),
-    english("되지 않음"),
-)
-_NEGATED = {Status.REMOVED: Status.LIVE, Status.PENDING: Status.NOT_REPORTED, Status.LIVE: Status.REMOVED}
-
 _BY_WORDS = {word: Status(name) for word, name in meanings("statuses", without=_LISTS).items()}
-_ALONE = frozenset(map(normalize, words_of("statuses")["not_in_a_sentence"]))
-_PHRASES = Phrases([word for word in _BY_WORDS if len(word) > 1 and word not in _ALONE])
 
 
 @lru_cache(maxsize=8192)
 def read_status(text: str) -> Status | None:
-    """Return the status that the text means; None if the text gives no known status."""
-    words = stated = normalize(text[:_LONGEST])
-    while stated not in _BY_WORDS and stated.partition(" ")[0] in _IS and " " in stated:
-        stated = stated.partition(" ")[2]  # skip a leading "it is" or "was"
-    if stated in _BY_WORDS:
-        return _BY_WORDS[stated]
-    parts = _CLAUSES.split(_SHORTENED_NOT.sub(english("n not"), text[:_LONGEST]))
-    clauses = [clause for part in parts if (clause := normalize(part))]
-    found = [status for clause in clauses for status in (_all_in(clause) or _negated_alone(clause))]
-    if not found:
-        return None
-    ended = [status for status in found if status not in _BEFORE_THE_END]
-    # If the text also gives a state, "see above" only refers to another row and is not an outcome.
-    ended = [status for status in ended if status is not Status.DUPLICATE] or ended
-    states = ended or [status for status in found if status is not Status.UNKNOWN]
-    if not states:
-        return Status.UNKNOWN
-    # A page that is not shown to the user says little about the listing, so other statuses take precedence.
-    states = [status for status in states if status is not Status.NOT_SHOWN] or states
-    if states[-1] is Status.LIVE and (
-        any(_AGAIN.find(words)) or any(again in words for again in _AGAIN_SQUEEZED)
-    ):
-        return Status.RELISTED  # the text says "on sale again", so the listing was gone before
-    return states[-1]
+    """Return the status that the text means in the word lists; None for other texts.
+
+    Words such as "it is" or "was" may precede the status.
+    """
+    words = normalize(text) if len(text) <= _LONGEST else ""
+    while words not in _BY_WORDS and words.partition(" ")[0] in _IS and " " in words:
+        words = words.partition(" ")[2]
+    return _BY_WORDS.get(words)
 
 
 def is_unknown(text: str) -> bool:
@@ -224,54 +173,6 @@ def read_yes_or_no(text: str) -> bool | None:
     if words in _YES:
         return True
     return False if words in _NO else None
-
-
-def _all_in(words: str) -> list[Status]:
-    found: list[tuple[int, Status]] = []
-    for at, phrase in _PHRASES.find(words):
-        status = _BY_WORDS[phrase]
-        if _is_negated(words, at, at + len(phrase)):
-            status = _NEGATED.get(status, Status.UNKNOWN)
-        elif phrase in _ALSO_WITHDRAWN and _is_by_us(words[:at].rstrip(), words[at + len(phrase) :].lstrip()):
-            status = Status.WITHDRAWN
-        found.append((at, status))
-    return [status for _, status in sorted(found)]
-
-
-def _is_by_us(before: str, after: str) -> bool:
-    """Return whether the text before or after an ambiguous status word names the user as the one who acted.
-
-    The status is then "withdrawn" and not "removed".
-    """
-    behind = any(f"{after} ".startswith(f"{words} ") for words in _BY_US)
-    in_front = (words if is_squeezed(words) else f" {words}" for words in _BY_US_BEFORE)
-    return behind or f" {before}".endswith(tuple(in_front))
-
-
-def _negated_alone(words: str) -> list[Status]:
-    """Return the status of a text that is only a negation, such as "not gone"; empty for any other text.
-
-    In some languages the word for "gone" is too short to be searched for inside sentences.
-    """
-    *before, last = _without_end(words.split()) or [""]
-    if last not in _BY_WORDS or not _NOT.intersection(_without_end(before)[-1:]):
-        return []
-    status = _NEGATED.get(_BY_WORDS[last])
-    return [status] if status else []
-
-
-def _without_end(words: list[str]) -> list[str]:
-    """Strip final words such as "yet", "been" or "longer", which may stand between "not" and a verb."""
-    while words and words[-1] in _BETWEEN:
-        words = words[:-1]
-    return words
-
-
-def _is_negated(words: str, start: int, end: int) -> bool:
-    before = _without_end(words[:start].split())[-2:]
-    if any(word in _NOT for word in before):
-        return True
-    return words[:start].endswith(_NOT_SQUEEZED) or words[end:].lstrip().startswith(_NOT_AFTER)
 
 
 _NOTES = {name: "|".join(patterns) for name, patterns in words_of("notes").items()}
@@ -371,10 +272,6 @@ AliExpress was founded in 2010.
 """
 
 _LONGEST_DAY = 60
-_LONGEST_SHORT_DAY = 24
-_LEAP_YEAR = 2024
-_SHORT_DAY = re.compile(r"(\d{1,2})\s?([-./])\s?(\d{1,2})\.?")
-_SHORT_CJK_DAY = re.compile(r"(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?")
 
 
 @lru_cache(maxsize=16384)
@@ -387,28 +284,6 @@ def read_day(text: str) -> Day | None:
         if day := read(plain):
             return day
     return None
-
-
-@lru_cache(maxsize=4096)
-def day_in_year(text: str, year: int) -> Day | None:
-    """Return the date that a text without a year, such as "12.03." or "3 March", means in the given year.
-
-    Returns None for other texts.
-    """
-    plain = plain_digits(unicodedata.normalize("NFKC", text)).strip()
-    if len(plain) > _LONGEST_SHORT_DAY or read_day(plain):
-        return None
-    if match := _SHORT_DAY.fullmatch(plain):
-        first, sign, second = match.groups()
-        # Accept "12.03." and "3/12", but skip "03/24", which may also mean March 2024.
-        return read_day(f"{first}{sign}{second}{sign}{year}") if sign == "." or int(second) <= 12 else None
-    if match := _SHORT_CJK_DAY.fullmatch(plain):
-        return read_day(f"{year}-{match[1]}-{match[2]}")
-    return read_day(f"{plain} {year}") if any(map(str.isdigit, plain)) else None
-
-
-def is_day_without_year(text: str) -> bool:
-    return day_in_year(text, _LEAP_YEAR) is not None
 
 
 def order_of(days: Iterable[Day]) -> DayOrder | None:

@@ -77,17 +77,22 @@ def test_removal_outweighs_a_rejection_and_a_second_import_changes_nothing(
 
 
 @pytest.mark.parametrize(
-    "headings",
-    [("Status first complaint", "Status second complaint"), ("Status", "Status 2"), ("Result", "2nd result")],
+    "headings", [("Status (Ann)", "Status (Ben)"), ("Status", "Status 2"), ("Result", "2nd result")]
 )
-def test_spreadsheet_may_have_one_status_column_per_complaint(
-    store: Store, headings: tuple[str, str]
-) -> None:
-    """If the first complaint was rejected and the second removed the listing, the listing counts as removed."""
-    take_text(store, f"Design,Link,{','.join(headings)}\nFox,#1,rejected,removed")
-    (finding,) = store.findings.all()
-    assert finding.state is FindingState.REMOVED
-    assert f"{headings[0]}: rejected" in finding.history[0].remarks
+def test_the_user_is_asked_which_of_two_status_columns_counts(headings: tuple[str, str]) -> None:
+    """Without an answer, neither is the outcome; both are kept as notes."""
+    sheet = f"Design,Link,{','.join(headings)}\nFox,#1,rejected,removed"
+    reading = read_text(sheet)
+    (question,) = reading.questions
+    assert question.choices == ("status=C", "status=D")
+    (row,) = reading.data
+    assert (row.status, row.rest) == (
+        Status.UNKNOWN,
+        ((headings[0], "rejected"), (headings[1], "removed")),
+    )
+    answered = read_text(sheet, "status=D")
+    assert answered.questions == ()
+    assert (answered.data[0].status, answered.data[0].rest) == (Status.REMOVED, ((headings[0], "rejected"),))
 
 
 @pytest.mark.parametrize("heading", ["Registration status", "IPR status", "Status of design"])
@@ -114,8 +119,8 @@ def test_row_with_a_removal_date_and_status_online_counts_as_relisted() -> None:
 
 
 def test_a_withdrawn_complaint_does_not_count_as_a_removal(store: Store) -> None:
-    """The French word "retiré" may also mean that Alibaba removed the listing, and the row has a removal date."""
-    take_text(store, _sheet("Quiet Whale,#1,2024-03-04,2024-03-10,00482133,retiré par nous"))
+    """The row has a date in the column of removals."""
+    take_text(store, _sheet("Quiet Whale,#1,2024-03-04,2024-03-10,00482133,withdrawn by us"))
     assert _state(store) is FindingState.WITHDRAWN
 
 

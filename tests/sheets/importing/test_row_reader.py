@@ -32,13 +32,8 @@ _DAY = date(2024, 3, 14)
             {"status": [_REMOVED, _PENDING, _NEW]}, id="ticks below Reported and Removed are a status"),
         pytest.param("Motiv,Link,gemeldet,gelöscht\nFox,#1,x,x\nFox,#2,x,\nFox,#3,nein,nein",
             {"status": [_REMOVED, _PENDING, _NEW]}, id="a row that was not reported is not removed"),
-        pytest.param("Design,Link,Status (Ann),Status (Ben)\nFox,#1,removed,removed\nFox,#2,removed,still live\n"
-            "Fox,#3,,pending\nFox,#4,pending,rejected",
-            {"status": [_REMOVED, _REMOVED, _PENDING, Status.REJECTED],
-             "flags": [(), (Flag.OPERATORS_DISAGREE,), (), ()]},
-            id="with two operators' columns, a final state wins over an earlier one, and two final states disagree"),
-        pytest.param("Design,Link,Link,Status,Status\nFox,https://shop.example.com/fox,#1,reported,reported\n"
-            "Fox,https://shop.example.com/fox,#2,,", {"status": [_PENDING, Status.UNKNOWN]},
+        pytest.param("Design,Link,Link,Status\nFox,https://shop.example.com/fox,#1,reported\n"
+            "Fox,https://shop.example.com/fox,#2,", {"status": [_PENDING, Status.UNKNOWN]},
             id="with repeated headings, the address of the original is no listing"),
         pytest.param("Design,Link\nQuiet Whale,#1\nRed Fox,#2\nRed Fox + Quiet Whale,#3\nCat & Moon,#4",
             {"works": [("Quiet Whale",), ("Red Fox",), ("Red Fox", "Quiet Whale"), ("Cat & Moon",)]},

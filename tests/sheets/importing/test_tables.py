@@ -14,7 +14,7 @@ from tests.sheets.sample_sheets import flags_of, read_text
 
 NOTES = """Quiet Whale
 #1
-#2 reported 3 March, removed
+#2 removed
 - #3 (licensed! leave it)
 
 Moon Fox:
@@ -28,7 +28,7 @@ def test_lines_of_a_plain_text_note_are_read_as_rows() -> None:
     kinds = "banner data data data blank banner data data"
     assert [row.kind for row in reading.rows] == [RowKind(kind) for kind in kinds.split()]
     rows = reading.data
-    assert [row.note for row in rows] == ["", "reported 3 March, removed", "licensed! leave it", "", ""]
+    assert [row.note for row in rows] == ["", "removed", "licensed! leave it", "", ""]
     assert (rows[1].status, rows[1].already_reported) == (Status.REMOVED, True)
     assert Flag.NOTE_SAYS_LICENSED in flags_of(rows[2])
     titles = ["Quiet Whale"] * 3 + ["Moon Fox", "Red Owl"]
