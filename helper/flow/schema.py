@@ -118,12 +118,11 @@ class OutcomeShape(Shape):
 class ListShape(Shape):
     """`[list]`: the portal's texts in a list of complaints or registrations, and on its account page.
 
-    Each key is the program's name for a column, for the state of a record, or for a figure such as a rate.
+    Each key is the program's name for a column or for the state of a record.
     """
 
     columns: dict[Name, list[Wording]] = {}
     status: dict[Name, list[Wording]] = {}
-    figures: dict[Name, list[Wording]] = {}
 
 
 class FlowShape(Shape):

@@ -202,12 +202,10 @@ class OutcomeWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListWords:
-    """The portal's texts in a list of complaints or registrations and on its account page, by the program's names."""
+    """The portal's texts in a list of complaints or registrations, by the program's names."""
 
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     status: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    figures: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """The labels of the figures on the account page, such as rates, by the program's names for the figures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

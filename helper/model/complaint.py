@@ -1,8 +1,7 @@
 """Complaints: their content, their explanation, how findings are distributed across forms, and accounts.
 
 An explanation may contain the variables `{title}`, `{client}`, `{registration}`, `{links}` and `{earlier}`;
-other text in braces stays unchanged. It is unknown how Alibaba computes the ratings of an account, so the
-program only reads them from the portal's page.
+other text in braces stays unchanged.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ from helper.model.attempt import Attachment, Attempt, Result
 from helper.model.finding import Finding
 from helper.model.text import casefold_key
 from helper.model.work import DEFAULT_REASON, Work
-from helper.translation import msg
 
 DEFAULT_DESCRIPTION = "This is a counterfeit version of my original work."
 """The sentence that the artists' guide recommends. It is short enough for every known form."""
@@ -219,45 +217,3 @@ def account_for(accounts: Iterable[Account], client: str) -> Account | None:
     fitting = [account for account in accounts if account.may_file_for(client)]
     meant = fitting if client else [account for account in fitting if not account.clients] or fitting
     return meant[0] if len(meant) == 1 else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountRating:
-    """The portal's ratings of an account at one time; a new reading does not replace earlier ones."""
-
-    id: str
-    at: datetime
-    host: str
-    account_id: str = ""
-    """The account's id; empty if the records contain no accounts."""
-    takedown_rate: str = ""
-    """The rate as the page writes it, such as "97 %"; empty if the page shows no rate."""
-    counter_notice_rate: str = ""
-    month_on_month: str = ""
-    """How this month compares with the previous one, as the page writes it."""
-    counter_notices_waiting: str = ""
-    """The number of counter-notices that wait for an answer, as the page writes it."""
-
-    @property
-    def says(self) -> tuple[str, str, str, str]:
-        """The four ratings without the time, to find out whether two readings are equal.
-
-        A reading that equals another one of the same day is not stored.
-        """
-        rates = self.takedown_rate, self.counter_notice_rate
-        return (*rates, self.month_on_month, self.counter_notices_waiting)
-
-
-def latest_rating(ratings: Iterable[AccountRating], account_id: str | None = None) -> AccountRating | None:
-    """Return the latest ratings of an account or, if `account_id` is None, of any account.
-
-    Returns None if there are no ratings.
-    """
-    fitting = [rating for rating in ratings if account_id is None or rating.account_id == account_id]
-    return max(fitting, key=lambda rating: rating.at, default=None)
-
-
-LIMITS_IN_SHORT = msg(
-    "Alibaba's published limits: at least 90 % of the reports upheld and at most 5 % lost to an objection, over 3 months, overall and for each reason. Alibaba last explained in 2021 how it counts reports."
-)
-"""Source: Alibaba's notices of 2015, 2018 and 28 December 2021 (gftm/notice_en, faq_en)."""

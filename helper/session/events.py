@@ -339,7 +339,7 @@ class NeedsUser(Event):
 
 
 class Remark(Event):
-    """A message without data, such as a limited list, the account's figures, or a page that did not open."""
+    """A message without data, such as a limited list, or a page that did not open."""
 
 
 class RunEnded(Event):

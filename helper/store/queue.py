@@ -19,13 +19,11 @@ from helper.model.complaint import (
     DEFAULT_DESCRIPTION,
     MOST_CHARACTERS,
     MOST_LISTINGS,
-    AccountRating,
     Complaint,
     ComplaintState,
     PlannedForm,
     account_for,
     explanation,
-    latest_rating,
     plan_forms,
 )
 from helper.model.finding import Finding, FindingState, Judgement, Moment
@@ -397,17 +395,6 @@ class Queue:
             what = tr_n("{n} link: “{state}”", "{n} links: “{state}”", len(changed), state=states)
             self._undo_stack.do(what, *changed, *self._over_or_open(changed))
         return changed
-
-    def record_rating(self, rating: AccountRating) -> bool:
-        """Store a rating of an account.
-
-        Returns False, and stores nothing, if the account's latest rating has the same values and day.
-        """
-        last = latest_rating(self._store.standings.all(), rating.account_id)
-        if last is not None and last.says == rating.says and last.at.date() == rating.at.date():
-            return False
-        self._store.change(rating)
-        return True
 
     @gc_paused(all_stays=True)
     def apply_import(self, what: str, *entities: Entity, remove: Iterable[Entity] = ()) -> None:

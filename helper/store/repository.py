@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from weakref import proxy
 
-from helper.model.complaint import Account, AccountRating, Complaint
+from helper.model.complaint import Account, Complaint
 from helper.model.finding import Finding, Listing
 from helper.model.seller import Seller
 from helper.model.work import Work
 from helper.system.processes import gc_paused
 from helper.system.tasks import paced
 
-Entity = Work | Listing | Finding | Complaint | Seller | Account | AccountRating
+Entity = Work | Listing | Finding | Complaint | Seller | Account
 T = TypeVar("T", bound=Entity)
 Key = tuple[type, str]
 """The kind and id of an entity."""
@@ -26,7 +26,6 @@ TABLES: dict[type[Any], str] = {
     Complaint: "complaints",
     Seller: "sellers",
     Account: "accounts",
-    AccountRating: "standings",
 }
 
 
@@ -192,7 +191,6 @@ class Repositories:
     complaints: Repository[Complaint]
     sellers: Repository[Seller]
     accounts: Repository[Account]
-    standings: Repository[AccountRating]
 
     def of(self, kind: type[Entity]) -> Repository[Any]:
         repository: Repository[Any] = getattr(self, TABLES[kind])

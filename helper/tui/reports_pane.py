@@ -15,7 +15,6 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from helper.model.complaint import LIMITS_IN_SHORT, AccountRating, latest_rating
 from helper.model.text import percent
 from helper.reports.documents import (
     Figures,
@@ -29,7 +28,7 @@ from helper.reports.documents import (
 from helper.reports.evidence_pack import PAGE, contents_of, facts_about, write_pack, zip_name
 from helper.session.context import AppContext
 from helper.store.queries import Fact, facts_of
-from helper.translation import comma_list, msg, msg_n, tr, tr_n, with_label
+from helper.translation import msg, msg_n, tr, tr_n, with_label
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, read_records
 from helper.tui.dialogs.dialogs import ChooseEntry, Notice, notice_on_error
@@ -93,19 +92,6 @@ def _longest(width: int, *, columns: int) -> int:
     return max(4, min(_MOST_BAR, (width - _LABEL - 4) // columns - _FIGURE - 2))
 
 
-def rating_lines(rating: AccountRating | None) -> Iterator[Content]:
-    """Yield lines with the portal's own rating of the account, and with the published limits."""
-    said, note = tr("not read yet"), tr("press {today.read} in Today to read it")
-    if rating is not None:
-        names = (tr("taken down"), tr("objections"), tr("compared"), tr("objections waiting for you"))
-        figures = zip(names, rating.says, strict=True)
-        said = comma_list(f"{name} {clean(figure)}" for name, figure in figures if figure)
-        note = comma_list((tr("read at {host}", host=rating.host), long_day(rating.at)))
-    yield Content.styled(tr("how Alibaba may rate your reports"), "$soft")
-    yield _line(tr("the portal's page says"), said, f"   {note}")
-    yield Content.styled(tr(LIMITS_IN_SHORT), "$soft")
-
-
 def _line(label: str, text: str, note: str = "") -> Content:
     return Content.assemble((fit(label, _FIGURE_LABEL), "$soft"), (text, "bold"), (note, "$soft"))
 
@@ -155,8 +141,7 @@ class ReportsPane(Pane):
         counted = tr("Your reports are counted here, month by month, with their outcomes.")
         lines = [Content.assemble((tr("Nothing reported yet."), "bold"), f"\n\n{counted}")]
         if self._facts and self._figures is not None:
-            lines = [*_lines(self._figures, max(_NARROWEST, self.size.width - 8)), Content("")]
-            lines += rating_lines(latest_rating(self.context.store.standings.all()))
+            lines = list(_lines(self._figures, max(_NARROWEST, self.size.width - 8)))
         self.query_one("#report Static", Static).update(Content("\n").join(lines))
         self.refresh_bindings()
 

@@ -97,7 +97,7 @@ def test_list_flow_file_has_distinct_texts_for_every_listing_state() -> None:
     assert all(
         {word.isascii() for word in wordings} == {True, False} for wordings in words_of.status.values()
     )
-    for named in (words_of.status, words_of.columns, words_of.figures):
+    for named in (words_of.status, words_of.columns):
         folded = [{label_key(wording) for wording in wordings} for wordings in named.values()]
         assert not any(mine & theirs for mine, theirs in combinations(folded, 2))
 

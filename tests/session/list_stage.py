@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from helper.browser.portal.lists import (
     DetailsReading,
-    FiguresReading,
     ListReading,
     ListRow,
     Period,
@@ -69,7 +68,6 @@ class FakeList(FakePage):
 
     pages: dict[str, ListReading] = field(default_factory=dict)
     details: dict[str, DetailsReading] = field(default_factory=dict)
-    figures: dict[str, FiguresReading] = field(default_factory=dict)
     blank: set[str] = field(default_factory=set)
     """Addresses of other pages that the window can open, such as the login; they have no list or details."""
     at: str = LIST
@@ -108,13 +106,6 @@ class FakeList(FakePage):
 
     async def details_here(self, flow: Flow) -> DetailsReading | None:
         return self.details.get(self.at)
-
-    async def figures_here(self, flow: Flow) -> FiguresReading | None:
-        return self.figures.get(self.at)
-
-    async def open_account(self, flow: Flow) -> bool:
-        self.at = f"{ADDRESS}account"
-        return self.at in self.figures
 
     async def follow(self, address: str) -> None:
         if not address.startswith(ADDRESS):

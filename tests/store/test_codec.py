@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helper.model.complaint import Account, AccountRating, Complaint
+from helper.model.complaint import Account, Complaint
 from helper.model.finding import Finding, Listing
 from helper.model.seller import Seller
 from helper.model.work import Work
 from helper.store.codec import Misread, reader_of, writer_of
 from tests.factories import a_complaint, a_work, an_attempt
 
-KINDS = [Work, Listing, Finding, Complaint, Seller, Account, AccountRating]
+KINDS = [Work, Listing, Finding, Complaint, Seller, Account]
 
 
 @pytest.mark.parametrize("kind", KINDS)

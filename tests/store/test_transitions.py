@@ -11,7 +11,7 @@ import pytest
 
 from helper.config.places import Places
 from helper.model.attempt import Result
-from helper.model.complaint import AccountRating, Complaint, ComplaintState, latest_rating
+from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import (
     Finding,
     FindingState,
@@ -38,7 +38,6 @@ from tests.factories import (
     addresses,
     an_address,
     an_attempt,
-    an_id,
     an_item_url,
     complain,
 )
@@ -383,27 +382,6 @@ def test_results_and_numbers_are_refused_before_the_hand_over(queue: Queue, rese
 
 def _states(store: Store) -> list[FindingState]:
     return [finding.state for finding in store.findings.all()]
-
-
-READ = AccountRating(id=an_id(), at=NOW, host="ipp.aidcgroup.net", takedown_rate="97 %")
-
-
-def test_an_unchanged_account_rating_is_recorded_only_once_a_day(queue: Queue, store: Store) -> None:
-    assert queue.record_rating(READ)
-    for hours, rate, is_news in ((1, "97 %", False), (2, "96 %", True), (24, "96 %", True)):
-        later = replace(READ, id=an_id(), at=NOW + timedelta(hours=hours), takedown_rate=rate)
-        assert queue.record_rating(later) is is_news
-    assert len(store.standings) == 3
-    assert store.standings[READ.id] == READ
-
-
-def test_latest_rating_ignores_other_accounts(queue: Queue, store: Store) -> None:
-    mine = replace(READ, account_id="a")
-    queue.record_rating(mine)
-    queue.record_rating(replace(mine, id=an_id(), account_id="b", at=NOW + timedelta(hours=2)))
-    found = latest_rating(store.standings.all(), "a")
-    assert found == mine
-    assert latest_rating(store.standings.all(), "c") is None
 
 
 def test_splitting_a_form_puts_its_surplus_links_on_a_new_ready_form(

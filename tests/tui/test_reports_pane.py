@@ -7,25 +7,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from helper.model.complaint import AccountRating
-from tests.factories import NOW, an_id
 from tests.tui.conftest import Open
-from tests.tui.stage import Stage, flat, paste, paths_below, press, see
-
-
-async def test_account_rating_is_shown_with_the_limits_that_alibaba_publishes(
-    stage: Stage, opened: Open
-) -> None:
-    stage.add_samples()
-    stage.store.change(
-        AccountRating(
-            id=an_id(), at=NOW, host="ipp.aidcgroup.net", takedown_rate="97 %", counter_notice_rate="1 %"
-        )
-    )
-    async with opened(size=(120, 60)) as pilot:
-        text = flat(await press(pilot, "6"))
-    assert "at least 90 % of the reports upheld and at most 5 % lost" in text
-    assert "the portal's page says taken down 97 %, objections 1 % read at ipp.aidcgroup.net" in text
+from tests.tui.stage import Stage, paste, paths_below, press, see
 
 
 async def test_report_is_saved_as_html_and_opened(

@@ -125,7 +125,7 @@ def two_of_three_are_filed(rig: Rig, program: Program) -> None:
 
 @pytest.mark.parametrize("rig", [{"variant": "aidc", "lang": "zh"}], indirect=True, ids=str)
 async def test_outcomes_are_read_from_a_single_page_portal_in_chinese(rig: Rig) -> None:
-    """Each link gets its own outcome, and the account's rating is read on the way.
+    """Each link gets its own outcome.
 
     At first, the number is recorded for a complaint about one other link. Then the row changes no record.
     """
@@ -157,9 +157,7 @@ async def test_outcomes_are_read_from_a_single_page_portal_in_chinese(rig: Rig) 
     assert (ended["read"], ended["missing"], ended["unknown_words"]) == (1, [], [])
     with open_store(rig.places, read_only=True) as store:
         states = {store.listings[each.listing_id].url: each.state.value for each in store.findings.all()}
-        (rating,) = store.standings.all()
     assert states == decided
-    assert rating.takedown_rate.endswith("%")
 
 
 async def read_outcomes(rig: Rig) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Reads the complaint list, a complaint's listings and the account's figures from the tables of a page.
+"""Reads the complaint list and a complaint's listings from the tables of a page.
 
 The texts in a flow file identify the columns of the tables and the states of complaints.
 
@@ -10,7 +10,7 @@ fits, nothing is read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
@@ -326,44 +326,3 @@ def _day(text: str) -> date | None:
         return date(*map(int, found.groups()))
     except ValueError:
         return None
-
-
-_RATES = ("takedown_rate", "counter_notice_rate")
-_COUNT = "counter_notices_waiting"
-_COUNT_DIGITS = re.compile(r"\d{1,6}")
-_PER_CENT = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{1,3})? ?%")
-_LONGEST_FIGURE = 80
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FiguresReading:
-    """Figures as the page writes them. A figure that the page does not show, or shows with two values, is empty."""
-
-    takedown_rate: str = ""
-    counter_notice_rate: str = ""
-    month_on_month: str = ""
-    counter_notices_waiting: str = ""
-    """The number of counter-notices that wait for the user's response."""
-
-
-def read_figures(raws: Iterable[Mapping[str, Any]]) -> FiguresReading | None:
-    """Read the figures from the script's results of all frames; return None if they contain neither a rate nor a count."""
-    values: dict[str, set[str]] = {}
-    for raw in raws:
-        for name, texts in raw.items():
-            values.setdefault(name, set()).update(filter(None, (_figure(name, text) for text in texts)))
-    said = {name: found.pop() for name, found in values.items() if len(found) == 1}
-    if not any(name in said for name in (*_RATES, _COUNT)):
-        return None
-    return FiguresReading(**{name: said.get(name, "") for name in (*_RATES, _COUNT, "month_on_month")})
-
-
-def _figure(name: str, text: object) -> str:
-    if not isinstance(text, str):
-        return ""
-    if name == _COUNT:
-        return text.strip() if _COUNT_DIGITS.fullmatch(text.strip()) else ""
-    if name not in _RATES:
-        return one_line(text, _LONGEST_FIGURE)
-    found = _PER_CENT.findall(text)
-    return str(found[0]) if len(found) == 1 else ""

@@ -18,11 +18,9 @@ from helper.browser.evidence import keep_evidence
 from helper.browser.form.form_inspection import FormInspection, SeenForm
 from helper.browser.portal.lists import (
     DetailsReading,
-    FiguresReading,
     ListReading,
     list_of,
     read_details,
-    read_figures,
     read_list,
 )
 from helper.browser.portal.overlay import OverlayState, PageSign, SignIn, sign_in_shown, visitor_shown
@@ -91,7 +89,6 @@ _STOPPED = "net::ERR_ABORTED"
 LIST_PAGE = "list"
 NEXT_STEP = "next"
 DETAILS_STEP = "details"
-ACCOUNT_STEP = "open_account"
 
 
 @asynccontextmanager
@@ -261,18 +258,6 @@ class BrowserWindow:
 
     async def details_here(self, flow: Flow) -> DetailsReading | None:
         return read_details(await _raw(self._tabs.here, flow), flow.listing_words)
-
-    async def figures_here(self, flow: Flow) -> FiguresReading | None:
-        wordings = {name: list(labels) for name, labels in flow.listing_words.figures.items()}
-        answers = await self._tabs.here.isolated.call_everywhere("figures", wordings)
-        return read_figures(answer for _, answer in answers if isinstance(answer, dict))
-
-    async def open_account(self, flow: Flow) -> bool:
-        address = await _link_named(self._tabs.here, _labels(flow, ACCOUNT_STEP))
-        if address is None or not self._portal.holds(address):
-            return False
-        await self.follow(address)
-        return True
 
     async def follow(self, address: str) -> None:
         if not self._portal.holds(address):

@@ -1,5 +1,5 @@
 // Reads what the page shows. Takes texts and selectors from the flow. Returns the page's address and
-// headings, the signs of a login, the rows about single links, and the page's tables and figures.
+// headings, the signs of a login, the rows about single links, and the page's tables.
 
 {
   const HEADINGS = 'h1, h2, h3, h4, h5, h6, [role=heading], legend';
@@ -262,43 +262,4 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
     address: location.href,
     isLoading: document.readyState === 'loading',
   });
-}
-
-{
-  const MOST_STEPS = 4;
-  const LONGEST = 120;
-
-  const linesOf = (element) => (element.innerText || '').split('\n').map(words.plain).filter(Boolean);
-
-  /** Return the text beside a label; empty if it cannot be separated from the text beside other labels. */
-  const beside = (element, said, own, names) => {
-    for (const around of seen.lineage(element, MOST_STEPS + 1)) {
-      // In "Takedown rate: 97 %", the figure is the rest of the line.
-      const lines = linesOf(around).map((line) =>
-        line.startsWith(said) ? line.slice(said.length).trim() : line,
-      );
-      const rest = lines.filter((line) => line && words.bare(line) !== own);
-      if (rest.some((line) => names.has(words.bare(line)))) return '';
-      if (rest.length) return rest.join(' ').slice(0, LONGEST);
-    }
-    return '';
-  };
-
-  /** Return, for each name, every distinct text beside one of the name's labels. */
-  ipp.figures = (wordings) => {
-    const names = new Map(
-      Object.entries(wordings).flatMap(([name, labels]) => labels.map((label) => [words.bare(label), name])),
-    );
-    const found = {};
-    for (const node of seen.texts()) {
-      const own = words.bare(node.data);
-      const name = names.get(own);
-      if (!name || !node.parentElement || !seen.isTextSeen(node)) continue;
-      const value = beside(node.parentElement, words.plain(node.data), own, names);
-      if (!value) continue;
-      found[name] ||= new Set();
-      found[name].add(value);
-    }
-    return Object.fromEntries(Object.entries(found).map(([name, values]) => [name, [...values]]));
-  };
 }

@@ -212,9 +212,9 @@ class ComplaintListSession(ListSession):
         return not complaint.number or bool(states & _UNDECIDED)
 
     async def _work_in(self, window: PortalList) -> None:
-        reader, figures = self._reading(window, lambda number: number in self._by_number)
+        reader = self._reader(window, lambda number: number in self._by_number)
         beside = self._form_is_open()
-        async for rows in read_list(reader, self._progress, figures, beside=beside, hidden=self._hidden):
+        async for rows in read_list(reader, self._progress, beside=beside, hidden=self._hidden):
             await self._take(rows, reader)
         await self._show_end(window, self._result_sentence())
 

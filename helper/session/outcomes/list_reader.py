@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from helper.browser.portal.lists import DetailsReading, FiguresReading, ListReading, ListRow, Period
+from helper.browser.portal.lists import DetailsReading, ListReading, ListRow, Period
 from helper.browser.portal.overlay import SignIn
 from helper.errors import PageGone, WrongUse
 from helper.flow.spec import Flow
@@ -59,15 +59,6 @@ class PortalList(PortalPage, Protocol):
     async def details_here(self, flow: Flow) -> DetailsReading | None:
         """Return the complaint on the open page; None if the page shows no complaint."""
 
-    async def figures_here(self, flow: Flow) -> FiguresReading | None:
-        """Return the account's figures on the open page; None if there are none."""
-
-    async def open_account(self, flow: Flow) -> bool:
-        """Navigate to the account page by its link; return False if there is no such link.
-
-        Raises `PageGone` if the page does not load.
-        """
-
     async def follow(self, address: str) -> None:
         """Open the address of a link with submissions blocked.
 
@@ -107,12 +98,10 @@ class ListReader(Navigator[PortalList]):
         *,
         not_seen: str,
         is_ours: Callable[[str], bool],
-        passing: Callable[[], Awaitable[None]],
     ) -> None:
         """Create a reader for the window.
 
-        `not_seen` asks the user to open the list. `is_ours` returns whether a complaint or registration number is in the records. `passing` is called on
-        each page that the program passes on its way to the list, before it leaves that page.
+        `not_seen` asks the user to open the list. `is_ours` returns whether a complaint or registration number is in the records.
         """
         super().__init__(window, tools.flow, channel)
         self._start = tools.start
@@ -120,7 +109,6 @@ class ListReader(Navigator[PortalList]):
         self._not_seen = not_seen
         self._pauses = Pauses(tools.pace, channel)
         self._is_ours = is_ours
-        self._passing = passing
         self._navigations = 0
         """Number of navigations to the list since the last login."""
         self._rows_by_number: dict[str, ListRow] = {}
@@ -412,7 +400,6 @@ class ListReader(Navigator[PortalList]):
             sign is SignIn.IN or self._unknown_for(DRAWING_SECONDS)
         ):
             return False
-        await self._passing()
         leaves = await self.window.start_page(self.flow)
         self._navigations += leaves
         return leaves

@@ -5,89 +5,24 @@ Subclasses interpret the entries.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import ClassVar
-from uuid import uuid4
 
-from helper.browser.portal.lists import FiguresReading, ListReading, ListRow, Period
+from helper.browser.portal.lists import ListReading, ListRow, Period
 from helper.browser.portal.overlay import OverlayState
 from helper.errors import PageGone
-from helper.model.complaint import AccountRating
 from helper.session.events import Remark
-from helper.session.navigation import LOOK_AGAIN_SECONDS
-from helper.session.operator import OperatorChannel, WindowRun
+from helper.session.operator import WindowRun
 from helper.session.outcomes.list_reader import (
     ListReader,
     ListTools,
     PortalList,
 )
-from helper.system.tasks import wait_first
-from helper.translation import comma_list, msg, msg_n, tr, tr_n
+from helper.translation import msg, msg_n, tr, tr_n
 
 NOT_TO_ITS_END = msg("The list was not read to its end.")
-
-
-_FIGURES_SECONDS = 4.0
-"""Maximum seconds to wait until the account page shows its figures. The program can continue without them."""
-
-
-@dataclass(eq=False)
-class OwnFigures:
-    """Reads the account's figures from the open page, and records them if they have changed."""
-
-    window: PortalList
-    channel: OperatorChannel
-    tools: ListTools
-    _last: FiguresReading | None = None
-
-    async def visit(self) -> None:
-        """Open the account page and wait for its figures, unless an earlier page has already shown them."""
-        is_over = self._last is not None or not self._are_known
-        if is_over or not await self.window.open_account(self.tools.flow):
-            return
-        loop = asyncio.get_running_loop()
-        end = loop.time() + _FIGURES_SECONDS
-        await self.look()
-        while self._last is None and loop.time() < end:
-            await wait_first(within=LOOK_AGAIN_SECONDS, sign=self.window.next_sign())
-            await self.look()
-
-    async def look(self) -> None:
-        """Record the account's figures if the open page shows any. Do nothing while a new document loads."""
-        try:
-            reading = await self.window.figures_here(self.tools.flow) if self._are_known else None
-        except PageGone:
-            return
-        if reading is None or reading == self._last:
-            return
-        self._last = reading
-        tools = self.tools
-        rating = AccountRating(
-            id=uuid4().hex,
-            at=tools.context.now(),
-            host=self.window.host,
-            account_id=tools.account_id,
-            **asdict(reading),
-        )
-        tools.context.queue.record_rating(rating)
-        text = tr("Your account page says: {figures}. Saved with today's date.", figures=_in_words(reading))
-        self.channel.tell(Remark, text=text)
-
-    @property
-    def _are_known(self) -> bool:
-        return bool(self.tools.flow.listing_words.figures)
-
-
-def _in_words(reading: FiguresReading) -> str:
-    named = (
-        (tr("taken down"), reading.takedown_rate),
-        (tr("objections"), reading.counter_notice_rate),
-        (tr("objections waiting for your answer:"), reading.counter_notices_waiting),
-    )
-    return comma_list(f"{name} {figure}" for name, figure in named if figure)
 
 
 @dataclass(slots=True)
@@ -114,7 +49,6 @@ class ListProgress:
 async def read_list(
     reader: ListReader,
     progress: ListProgress,
-    figures: OwnFigures,
     *,
     beside: bool,
     hidden: Callable[[Period], Sequence[str]] = lambda _: (),
@@ -126,7 +60,6 @@ async def read_list(
     lost.
     """
     window = reader.window
-    await figures.look()
     reading = await reader.begin(beside=beside)
     if reading is None:
         return
@@ -151,9 +84,6 @@ async def read_list(
         is_over = not reader.ended or reader.stopped or (is_older and not rows)
         reading = None if is_over else await _older(reader, last, hidden(last.period))
         is_older = True
-    if not reader.stopped:
-        with suppress(PageGone):
-            await figures.visit()
 
 
 async def _older(reader: ListReader, shown: ListReading, hidden: Sequence[str]) -> ListReading | None:
@@ -186,18 +116,14 @@ class ListSession(WindowRun[PortalList]):
     def __post_init__(self) -> None:
         self._progress = ListProgress()
 
-    def _reading(self, window: PortalList, is_ours: Callable[[str], bool]) -> tuple[ListReader, OwnFigures]:
-        """Create two readers for this window: one for the list, and one for the account's figures.
+    def _reader(self, window: PortalList, is_ours: Callable[[str], bool]) -> ListReader:
+        """Create the reader of the list in this window.
 
         `is_ours` returns whether a registration or complaint number is in the user's records.
         """
         self.channel.page = window
-        figures = OwnFigures(window, self.channel, self.tools)
         not_seen = tr(self.not_seen)
-        reader = ListReader(
-            window, self.channel, self.tools, not_seen=not_seen, is_ours=is_ours, passing=figures.look
-        )
-        return reader, figures
+        return ListReader(window, self.channel, self.tools, not_seen=not_seen, is_ours=is_ours)
 
     @property
     def left_open(self) -> bool:

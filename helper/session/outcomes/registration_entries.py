@@ -95,8 +95,8 @@ class RegistrationListSession(ListSession):
         return number in {last_number(work) for work in self._works.all()}
 
     async def _work_in(self, window: PortalList) -> None:
-        reader, figures = self._reading(window, self._is_ours)
-        async for rows in read_list(reader, self._progress, figures, beside=self._form_is_open()):
+        reader = self._reader(window, self._is_ours)
+        async for rows in read_list(reader, self._progress, beside=self._form_is_open()):
             await self._take(rows)
         await self._show_end(window, self._result_sentence())
 

@@ -1,4 +1,4 @@
-"""Reading the complaint list, the listings of a complaint, and the account's figures."""
+"""Reading the complaint list and the listings of a complaint."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Page
 
 from helper.browser.isolated_scripts import IsolatedScripts
-from helper.browser.portal.lists import FiguresReading, ListReading, read_details, read_figures, read_list
+from helper.browser.portal.lists import ListReading, read_details, read_list
 from helper.flow.load import shipped_flow
 from tests.browser.list_pages import (
     AROUND,
@@ -26,7 +26,6 @@ from tests.browser.site import Site
 
 WORDS = shipped_flow("aliexpress-list").listing_words
 RIGHTS = shipped_flow("aliexpress-rights").listing_words
-FIGURES = {name: list(labels) for name, labels in WORDS.figures.items()}
 Build = Callable[[tuple[str, ...], tuple[tuple[str, ...], ...]], str]
 in_every_markup = pytest.mark.parametrize("build", [as_table, as_roles, as_split])
 
@@ -50,53 +49,6 @@ async def list_on(page: Page, site: Site, body: str) -> ListReading:
     found = read_list(await tables_on(page, site, body), WORDS, ("View",))
     assert found is not None
     return found
-
-
-NO_FIGURES = {
-    "figures in the row below their names": "<table><tr><th>Takedown rate</th><th>Counter-notice rate</th></tr>"
-    "<tr><td>97 %</td><td>0.5%</td></tr></table>",
-    "two values for one name": "<p><b>Takedown rate</b> 97 %</p><p><b>Takedown rate</b> 91 %</p>",
-    "a hidden figure": "<div style='display:none'><b>Takedown rate</b> 97 %</div>",
-    "no figure": "<p>nothing</p>",
-}
-IN_TERMS = "<dl><div><dt>Takedown rate</dt><dd>97 %</dd></div><div><dt>Counter-notice rate</dt><dd>0.5%</dd></div></dl>"
-IN_CARDS = "<div><div>投诉成立率：</div><div><span>97</span><span> %</span></div></div><div><div>申诉率</div><div>0.5%</div></div>"
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize(
-    ("body", "found"),
-    [
-        (IN_TERMS, FiguresReading(takedown_rate="97 %", counter_notice_rate="0.5%")),
-        (IN_CARDS, FiguresReading(takedown_rate="97 %", counter_notice_rate="0.5%")),
-        ("<p>Counter-notices that wait: <strong>1</strong></p>", FiguresReading(counter_notices_waiting="1")),
-        *((body, None) for body in NO_FIGURES.values()),
-    ],
-    ids=["a list of terms", "cards in Chinese", "waiting counter-notices without a rate", *NO_FIGURES],
-)
-async def test_account_figure_beside_its_name_is_read(
-    page: Page, site: Site, body: str, found: FiguresReading | None
-) -> None:
-    """The figure keeps the page's notation; an ambiguous figure is left out."""
-    assert read_figures([await seen_on(page, site, body, "figures", FIGURES)]) == found
-
-
-@pytest.mark.parametrize(
-    "raw",
-    [
-        *({"takedown_rate": [words]} for words in ("--", "97", "up 3 % to 97 %", "1097 %")),
-        {"counter_notices_waiting": ["1 of 3"]},
-        {"month_on_month": ["12"]},
-    ],
-)
-def test_ambiguous_figure_is_left_out(raw: dict[str, list[str]]) -> None:
-    """Each text has no number, two numbers or an impossible percentage, or is not a comparison of months."""
-    assert read_figures([raw]) is None
-
-
-def test_comparison_with_the_previous_month_is_read_without_changes() -> None:
-    found = read_figures([{"takedown_rate": ["97 %"], "month_on_month": ["12 4 in the 30 days before"]}])
-    assert found == FiguresReading(takedown_rate="97 %", month_on_month="12 4 in the 30 days before")
 
 
 @pytest.mark.browser

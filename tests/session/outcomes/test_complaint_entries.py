@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from helper.browser.portal.lists import FiguresReading, ListRow, Period
+from helper.browser.portal.lists import ListRow, Period
 from helper.browser.portal.overlay import SignIn
 from helper.model.complaint import ComplaintState
 from helper.model.finding import FindingState
@@ -326,20 +326,6 @@ async def test_outcomes_are_kept_if_the_portal_fails_later(bare: ListStage) -> N
     )
     assert "could not be opened" in ended(bare).text
     assert (ended(bare).missing, ended(bare).unread) == ((), (OTHER,))
-
-
-@pytest.mark.parametrize("shown_on_the_way", [True, False])
-async def test_account_figures_are_read_once_with_their_date(bare: ListStage, shown_on_the_way: bool) -> None:
-    bare.window.at = ADDRESS
-    pages = (ADDRESS, f"{ADDRESS}account") if shown_on_the_way else (f"{ADDRESS}account",)
-    bare.window.figures = {page: FiguresReading(takedown_rate="97 %") for page in pages}
-    bare.window.shows(a_row(FIRST))
-
-    await bare.read()
-
-    (rating,) = bare.store.standings.all()
-    assert (rating.takedown_rate, rating.at, rating.host) == ("97 %", NOW, "127.0.0.1")
-    assert len(bare.operator.events_of(Remark)) == 1
 
 
 async def test_program_waits_for_a_table_that_appears_late(bare: ListStage) -> None:
