@@ -65,6 +65,16 @@ async def test_today_filing_and_history_ask_about_a_form_left_open(stage: Stage,
         assert "the portal accepted it" in flat(text_of(pilot.app))
 
 
+async def test_question_after_a_crash_says_when_the_form_may_have_been_sent(
+    stage: Stage, opened: Open
+) -> None:
+    interrupted_form(stage, sent_at=NOW)
+    async with opened() as pilot:
+        asked = flat(await press(pilot, "4", "w"))
+        assert f"may be this form left the browser at {NOW.astimezone():%H:%M}." in asked
+        assert "No submission was detected." not in asked
+
+
 async def test_a_form_left_open_is_ready_again_once_answered_not_submitted(
     stage: Stage, pilot: Pilot[int]
 ) -> None:

@@ -159,7 +159,7 @@ async def ask_went_through(
             translated(_NOT_SENT),
         ),
         detail=(
-            *(line for line in detail if line),
+            *([line for line in detail if line] or _sent_text(job, sightings)),
             *_observations(form, sightings, shown if shown == number else ""),
         ),
     )
@@ -168,6 +168,13 @@ async def ask_went_through(
         return Recovered(answer)
     given = await _confirmed_number(channel, decision.text, number, form.jobs.other_numbers(job.id))
     return Recovered(answer, given or number, number_typed=given not in {"", number})
+
+
+def _sent_text(job: FilingJob, sightings: Sequence[JournalEntry]) -> Iterator[str]:
+    """Yield when the form may have been sent, if nothing else tells that."""
+    if job.open_attempt is not None and job.open_attempt.sent_at is not None and not sightings:
+        at = _time(job.open_attempt.sent_at)
+        yield tr("A request that may be this form left the browser at {time}.", time=at)
 
 
 def _observations(form: OpenForm, sightings: Sequence[JournalEntry], number: str) -> Iterator[str]:
