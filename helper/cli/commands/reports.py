@@ -203,12 +203,19 @@ def import_(
         named = read_register(open_source(register.expanduser()), works) if register else None
         now, by = datetime.now(UTC), context.settings.name
         read = read_file(file.expanduser(), context.store, more=answers or (), register=named, now=now, by=by)
-        if not dry_run:
+        asked = bool(read.reading.questions) and not read.answers.questions_skipped
+        if not dry_run and not asked:
             for remark in keep_file(context.queue, context.places.data, read, tr("1 sheet imported")):
                 aside(remark)
     reading, taken = read.reading, read.taken
     outcomes = zip(reading.rows, taken.outcomes, strict=True)
-    with after(tr("Nothing was imported.") if dry_run else tr("The rows were imported.")):
+    if asked:
+        aside(
+            tr(
+                "Nothing was imported. Answer the questions with --map, or add --map questions=skip to leave them open."
+            )
+        )
+    with after(tr("Nothing was imported.") if dry_run or asked else tr("The rows were imported.")):
         show(
             summary(reading, taken, dry_run=dry_run),
             file=reading.name,
@@ -220,4 +227,4 @@ def import_(
             hidden_columns=[heading for heading, _ in reading.hidden_columns],
             remarks=reading.remarks,
         )
-    return not (reading.data or reading.designs)
+    return asked or not (reading.data or reading.designs)

@@ -30,6 +30,7 @@ _ALLOWED = {
     "status:": msg("Possible statuses: {values}."),
     "dates": msg("dates=dmy means that the day comes first, dates=mdy that the month comes first."),
     "designs": msg("designs=above means that the text above the rows is the design."),
+    "questions": msg("questions=skip imports the file although questions are open."),
     "header": msg("header needs the number of a row, such as header=4."),
 }
 _COLUMN = msg("Possible columns: {values}.")
@@ -52,6 +53,8 @@ class Answers:
     listings: frozenset[str] = frozenset()
     """Names of sheets that look like lists of designs but contain listings."""
     hidden_rows: bool = False
+    questions_skipped: bool = False
+    """Whether a command imports the file although questions are open. It is not remembered."""
     given: tuple[str, ...] = ()
 
 
@@ -73,7 +76,7 @@ def read_answers(given: Iterable[str]) -> Answers:
             what = tr("--map {answer} is not understood.", answer=typed)
             raise WrongUse(sentences(what, allowed), now=tr(_HOW)) from None
         kept = tuple(earlier for earlier in answers.given if _subject(earlier) != _subject(typed))
-        answers = replace(answers, **change, given=(*kept, typed))
+        answers = replace(answers, **change, given=kept if name.lower() == "questions" else (*kept, typed))
     return answers
 
 
@@ -94,6 +97,8 @@ def _change(answers: Answers, name: str, value: str) -> dict[str, Any]:
             return {"order": DayOrder(folded)}
         case "designs", "above":
             return {"designs_above": True}
+        case "questions", "skip":
+            return {"questions_skipped": True}
         case "header", _ if value.isascii() and value.isdigit():
             return {"header_row": int(value)}
         case "listings", _:

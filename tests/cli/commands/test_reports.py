@@ -366,6 +366,21 @@ def test_dry_run_of_an_import_writes_nothing(tmp_path: Path, program: Program) -
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("answer", ["dates=dmy", "questions=skip"])
+def test_import_with_an_open_question_writes_nothing_and_says_what_to_type(
+    tmp_path: Path, program: Program, answer: str
+) -> None:
+    path = table(tmp_path, link_row(1, reported="03/04/2024"))
+    refused = program("import", str(path))
+    assert refused.exit == 1
+    assert "--map dates=dmy" in refused.out
+    assert "Nothing was imported. Answer the questions with --map" in refused.err
+    assert program.json("queue", "list")["findings"] == []
+    assert program("import", str(path), "--map", answer).exit == 0
+    assert len(program.json("queue", "list")["findings"]) == 1
+    assert program("import", str(path)).exit == (1 if answer == "questions=skip" else 0)
+
+
 def test_import_remembers_answers_about_columns(tmp_path: Path, program: Program) -> None:
     path = table(tmp_path, link_row(1, reported="03/04/2024"))
     program("import", str(path), "--map", "dates=mdy")
