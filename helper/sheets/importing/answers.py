@@ -13,7 +13,7 @@ from helper.config.durable import write_durably
 from helper.errors import WrongUse
 from helper.model.text import normalize
 from helper.sheets.files.sheet import Source
-from helper.sheets.words.headings import Role
+from helper.sheets.words.headings import REPEATABLE, Role
 from helper.sheets.words.lexicon import DayOrder, Status
 from helper.system.files import SizeLimit, read_file
 from helper.system.parsing import parse_json
@@ -40,8 +40,8 @@ _COLUMN = msg("Possible columns: {values}.")
 class Answers:
     """The answers to all questions about a file."""
 
-    columns: Mapping[Role, str] = field(default_factory=dict)
-    """The heading or letters of a column, by the column's role."""
+    columns: tuple[tuple[Role, str], ...] = ()
+    """Roles of columns, each with the heading or letters of its column. For one column, the last pair applies."""
     status_words: Mapping[str, Status] = field(default_factory=dict)
     """The status that each word means, by the folded word."""
     designs_above: bool = False
@@ -108,7 +108,9 @@ def _change(answers: Answers, name: str, value: str) -> dict[str, Any]:
         case "take", _:
             return {"taken": answers.taken | {value}}
         case _:
-            return {"columns": {**answers.columns, Role(name.lower()): value}}
+            role = Role(name.lower())
+            kept = [pair for pair in answers.columns if pair[0] is not role or role in REPEATABLE]
+            return {"columns": (*kept, (role, value))}
 
 
 def _parted(typed: str) -> tuple[str, str]:
@@ -120,7 +122,7 @@ def _parted(typed: str) -> tuple[str, str]:
 
 def _subject(typed: str) -> str:
     name = _parted(typed)[0].lower()
-    return typed.strip() if name in {"take", "listings"} else name
+    return typed.strip() if name in {"take", "listings", *REPEATABLE} else name
 
 
 def shape_of(source: Source) -> str:

@@ -20,6 +20,7 @@ from helper.sheets.files.source import NOTE_ROLES
 from helper.sheets.importing.answers import Answers
 from helper.sheets.words.headings import (
     LONGEST_HEADING,
+    REPEATABLE,
     Role,
     ambiguous_roles,
     is_heading,
@@ -46,8 +47,6 @@ _ID = re.compile(r"[0-9]{10,17}|[0-9.,]+e\+?[0-9]+", re.IGNORECASE)
 _COMPLAINT_NO = re.compile(r"(?=.*[0-9].*[0-9].*[0-9])[A-Za-z0-9#./ _-]{4,24}")
 _STORE_ADDRESS = re.compile(r"aliexpress\.[a-z]+/store/", re.IGNORECASE)
 _STORE_NUMBER = re.compile(r"[0-9]{5,12}")
-_MANY = frozenset({Role.LINK, Role.STORE, Role.NOTE, Role.ASIDE})
-"""Roles that several columns of a table may have."""
 _MOST_COLUMNS = 52
 """Maximum number of columns of a table without a heading."""
 
@@ -172,11 +171,11 @@ def _tables_of(sheet: Sheet, answers: Answers) -> tuple[SheetTable, ...]:
     return tuple(SheetTable(header, tuple(rows), columns[_headings(header)]) for header, rows in parts)
 
 
-def _chosen(named: Mapping[Role, str], headings: Sequence[str]) -> dict[int, Role]:
+def _chosen(named: Iterable[tuple[Role, str]], headings: Sequence[str]) -> dict[int, Role]:
     """Return the roles that the user has chosen for this table's columns, by heading or column letters."""
     found = {}
     folded = list(map(normalize, headings))
-    for role, name in named.items():
+    for role, name in named:
         wanted = normalize(name)
         column = folded.index(wanted) if wanted in folded and wanted else column_number(name)
         # A heading of another table, such as "URL", could also be the letters of a column far to the right.
@@ -186,8 +185,8 @@ def _chosen(named: Mapping[Role, str], headings: Sequence[str]) -> dict[int, Rol
 
 
 def _refuse_unknown(source: Source, answers: Answers, columns: Sequence[Columns]) -> None:
-    for role, name in answers.columns.items():
-        if not any(_chosen({role: name}, its.headings) for its in columns):
+    for role, name in answers.columns:
+        if not any(_chosen([(role, name)], its.headings) for its in columns):
             known = list(dict.fromkeys(heading for its in columns for heading in its.headings if heading))
             now = tr(
                 "Choose one of these columns, by heading or letter: {columns}.",
@@ -394,8 +393,8 @@ class _ColumnReader:
         """Ask about columns such as "Product", unless the other headings leave only one role."""
         for column in self._free():
             roles = ambiguous_roles(self.headings[column]) if self.samples[column] else ()
-            left = tuple(role for role in roles if role in _MANY or role not in self.roles.values())
-            if len(left) == 1 and left[0] not in _MANY:
+            left = tuple(role for role in roles if role in REPEATABLE or role not in self.roles.values())
+            if len(left) == 1 and left[0] not in REPEATABLE:
                 self.roles[column] = left[0]
             elif len(left) > 1:
                 self.ambiguous[column] = left
@@ -413,7 +412,7 @@ class _ColumnReader:
             if _may_be(role, sample):
                 wanted.setdefault(role, []).append(column)
         for role, columns in wanted.items():
-            if role in _MANY:
+            if role in REPEATABLE:
                 self.roles.update(dict.fromkeys(columns, role))
             elif role is Role.STATUS:
                 self._take_statuses(columns)

@@ -142,6 +142,9 @@ class Role(WordedEnum):
     """A column to ignore, such as pictures, counters, or links to originals. It must not get another role."""
 
 
+REPEATABLE = frozenset({Role.LINK, Role.STORE, Role.NOTE, Role.ASIDE})
+"""Roles that several columns of a table may have."""
+
 LISTING_FIELDS: Mapping[Role, str] = {
     Role.STORE: "store_name",
     Role.STORE_NUMBER: "store_number",

@@ -10,7 +10,7 @@ from helper.errors import WrongUse
 from helper.sheets.files.source import open_source
 from helper.sheets.importing.answers import FILE_NAME, read_answers, remember, remembered, shape_of
 from helper.sheets.words.lexicon import Status
-from tests.sheets.sample_sheets import link_row, read, table
+from tests.sheets.sample_sheets import link_row, read, read_text, table
 from tests.systems import is_user_only
 
 
@@ -58,3 +58,12 @@ def test_answers_about_titles_of_earlier_versions_are_ignored(tmp_path: Path) ->
 def test_status_text_in_an_answer_may_contain_an_equals_sign() -> None:
     answers = read_answers(["status:weg = ok=removed"])
     assert list(answers.status_words.values()) == [Status.REMOVED]
+
+
+def test_two_columns_may_be_answered_as_notes() -> None:
+    sheet = "Design,Link,Brand,Marke\nFox,#1,Lino,Holz"
+    assert len(read_text(sheet).questions) == 2
+    reading = read_text(sheet, "note=C", "note=D")
+    assert reading.questions == ()
+    assert reading.data[0].note == "Lino; Holz"
+    assert read_text(sheet, "note=C", "client=C", "note=D").data[0].client == "Lino"
