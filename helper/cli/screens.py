@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from helper.composition.services import SessionServices
 from helper.config.places import Places, places
@@ -16,6 +17,9 @@ from helper.session.context import FilingRequest
 from helper.translation import tr, use_language
 from helper.tui.context import Begin, Opening, Report, ScreenContext
 
+if TYPE_CHECKING:
+    from helper.practice.state import PortalState
+
 
 def screen_context(
     here: Places,
@@ -24,15 +28,19 @@ def screen_context(
     asked: FilingRequest,
     begin: Begin | None = None,
     notice: Report | None = None,
+    practice_portal: PortalState | None = None,
 ) -> ScreenContext:
     """Create the context of the screens. `opened` closes the records at the end; `asked` has default values for sessions."""
     welcome = not here.practice and not here.queue_file.exists()
+    services = SessionServices(here, settings, opened, asked, practice_portal)
     return ScreenContext(
         places=here,
         settings=settings,
-        services=SessionServices(here, settings, opened, asked),
+        services=services,
         keymap=read_keys(here.keys_file),
         opening=Opening(welcome=welcome, notice=notice, begin=begin, rehearse=asked.rehearse),
+        now=services.now,
+        pass_days=practice_portal.pass_days if practice_portal else None,
     )
 
 
@@ -42,12 +50,13 @@ def open_screens(
     *,
     begin: Begin | None = None,
     leave_practice: Callable[[Begin], None] | None = None,
+    practice_portal: PortalState | None = None,
 ) -> int:
     """Show the screens until the user quits, and return the exit code.
 
     If the portal is a practice portal, the screens show practice records. `asked.rehearse` starts with the question about a
     rehearsal. `begin` is the first action. `leave_practice` gets the action that the user chose for their own
-    records.
+    records, and `practice_portal` is the portal of `try`.
     """
     try:
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -70,7 +79,7 @@ def open_screens(
             with ExitStack() as opened:
                 from helper.tui.app import main
 
-                context = screen_context(here, settings, opened, asked, begin, notice)
+                context = screen_context(here, settings, opened, asked, begin, notice, practice_portal)
                 context.leave_practice = leave_practice
                 if not here.practice:
                     context.restore = partial(_restored, here)

@@ -80,7 +80,7 @@ def _has_open_form(copied: Places) -> bool:
 
 
 TITLES = ("The Quiet Whale", "Midnight Fox", "Paper Cranes")
-TRY_LINKS = 6
+TRY_LINKS = 10
 _FIRST_ITEM = 1005009900010001
 _REFUSED_ENDINGS = ("0404", "0409", "0421", "0451", "0452")
 """Endings of item ids to which the practice portal reacts in a special way; sample listings do not use them."""

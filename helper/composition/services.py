@@ -8,11 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from helper.config.places import PRACTICE_FOLDER, Places, places
 from helper.config.settings import Settings, read_settings
 from helper.session.context import AppContext, FilingRequest, Run, RunRequest, open_app
 from helper.session.operator import Operator, Request
+from helper.store.queue import utc_now
+
+if TYPE_CHECKING:
+    from helper.practice.state import PortalState
 
 
 @dataclass(eq=False)
@@ -25,12 +31,19 @@ class SessionServices:
     """The stack that closes the records when the program ends."""
     asked: FilingRequest = field(default_factory=FilingRequest)
     """The options from the command line, as defaults for each session."""
+    practice_portal: PortalState | None = None
+    """The practice portal on which `try` files. It gives the time, and approves each of the user's designs."""
     _opened: AppContext | None = field(default=None, init=False)
 
     def open(self) -> AppContext:
         """Open the records, and return the context in which sessions run."""
-        self._opened = self.stack.enter_context(open_app(self.here, self.settings))
+        self._opened = self.stack.enter_context(open_app(self.here, self.settings, now=self.now))
         return self._opened
+
+    @property
+    def now(self) -> Callable[[], datetime]:
+        """The clock: in `try`, that of the practice portal, on which days can pass at once."""
+        return self.practice_portal.now if self.practice_portal else utc_now
 
     def file(self, operator: Operator, request: FilingRequest) -> Run:
         """Return a filing session that is ready to run. Nothing is opened yet.
@@ -41,6 +54,9 @@ class SessionServices:
 
         asked = self.asked
         here = replace(request, portal=asked.portal)
+        if self.practice_portal is not None:
+            works = self._context().store.works.all()
+            self.practice_portal.add_approved(work.right.text or work.title for work in works)
         if request.works is not None:
             return filing_session(self._context(), operator, here)
         if request.practice and not self.here.practice:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from random import Random
 from threading import RLock
@@ -17,12 +18,22 @@ from helper.practice.filed_complaints import (
     invented_past,
     problems_of_complaint,
 )
-from helper.practice.iprs import IprDraft, IprState, PortalRight, right_registered, rights_of_account
+from helper.practice.iprs import (
+    IprDraft,
+    IprState,
+    PortalRight,
+    right_named,
+    right_registered,
+    rights_of_account,
+)
 from helper.practice.listings import CheckedLink, ListingStatus, check_links
 from helper.practice.sessions import PortalSession
 
 EXPLANATION_LIMIT = 500
 """The default maximum length of the explanation, in characters as counted by the page."""
+_SPECIAL_DECISIONS = (ListingStatus.REJECTED, ListingStatus.COUNTERED)
+_ENOUGH_LINKS = 4
+"""With fewer new links, the portal removes all of them."""
 
 
 class PortalState:
@@ -50,6 +61,7 @@ class PortalState:
             self._filed: list[FiledComplaint] = []
             self._drafts: dict[str, IprDraft] = {}
             self._draft_numbers = count(1)
+            self._passed = timedelta()
             self._past = invented_past(_offered(self._rights, "copyright"), self.now(), self._seed)
 
     @property
@@ -57,7 +69,22 @@ class PortalState:
         return Language.EN
 
     def now(self) -> datetime:
-        return datetime.now(UTC)
+        return datetime.now(UTC) + self._passed
+
+    def pass_days(self, days: int) -> None:
+        """Let days pass at once: the clock moves on, and the portal decides all new complaints.
+
+        Of the newly filed links, one is rejected and a seller objects to another, if there are enough links. The
+        decision about any other link follows from its age.
+        """
+        with self._lock:
+            since = self.now() - timedelta(days=1)
+            new = [(filed, line) for filed in self._filed if filed.at > since for line in filed.lines]
+            if len(new) >= _ENOUGH_LINKS:
+                for (filed, line), status in zip(new[-2:], _SPECIAL_DECISIONS, strict=True):
+                    current = next(known for known in self._filed if known.id == filed.id)
+                    self.decide(current, status, [line])
+            self._passed += timedelta(days=days)
 
     def has(self, fault: str) -> bool:
         return False
@@ -120,11 +147,25 @@ class PortalState:
     def register(self, session: PortalSession, draft: IprDraft, by: str, language: Language) -> PortalRight:
         """Submit a registration: replace the draft with a pending right, which becomes the newest."""
         with self._lock:
-            right = right_registered(draft, self._numbers)
-            self._rights.insert(0, right)
+            right = self._add_right(partial(right_registered, draft, self._numbers))
             self._drafts.pop(draft.id, None)
             session.uploads.clear()
             return right
+
+    def add_approved(self, titles: Iterable[str]) -> None:
+        """Add an approved right for each of these titles that no right has yet."""
+        with self._lock:
+            known = {text.casefold() for right in self._rights for text in (right.title, right.text)}
+            new = [title for title in dict.fromkeys(titles) if title.strip().casefold() not in known]
+            for title in reversed(new):
+                self._add_right(partial(right_named, title, self._numbers))
+
+    def _add_right(self, draw: Callable[[], PortalRight]) -> PortalRight:
+        """Draw a right until its id is new, add it as the newest right, and return it."""
+        taken = {right.id for right in self._rights}
+        right = next(right for _ in count() if (right := draw()).id not in taken)
+        self._rights.insert(0, right)
+        return right
 
     @property
     def complaint_form(self) -> FormDescription:

@@ -70,15 +70,18 @@ class AppContext:
 
 
 @contextmanager
-def open_app(here: Places, settings: Settings, *, read_only: bool = False) -> Iterator[AppContext]:
+def open_app(
+    here: Places, settings: Settings, *, read_only: bool = False, now: Callable[[], datetime] = utc_now
+) -> Iterator[AppContext]:
     with open_store(here, read_only=read_only) as store:
         queue = Queue(
             store,
+            now=now,
             by=settings.name,
             description=settings.description,
             most_characters=settings.description_characters,
         )
-        yield AppContext(places=here, settings=settings, store=store, queue=queue)
+        yield AppContext(places=here, settings=settings, store=store, queue=queue, now=now)
 
 
 class Run(Protocol):

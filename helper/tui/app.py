@@ -150,7 +150,8 @@ class HelperApp(App[int]):
             return
         filing = self._main.filing
         if filing is None:
-            self._go()
+            if not self._main.ask_to_keep_pasted():
+                self._go()
         elif self._quit_when_done is None:
             text = (
                 tr(_STAYS)

@@ -41,7 +41,7 @@ class Begin:
     door: str
     """The value of a `StartingPoint` (in `helper.tui.checklist_screen`) that names the chosen action."""
     text: str = ""
-    """A text that the user pasted in practice mode. If it is not empty, it is imported, and `door` is ignored."""
+    """What the user pasted in practice mode and wants to keep. If it is not empty, it is imported, and `door` is ignored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +109,8 @@ class ScreenContext:
 
     The function's report is shown as a notice after the restart."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    pass_days: Callable[[int], None] | None = None
+    """Lets days pass at once on the practice portal, which then decides; None outside `try`."""
 
     _records: AppContext | None = field(default=None, init=False)
     _reading: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)

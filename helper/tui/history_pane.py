@@ -48,7 +48,7 @@ from helper.tui.filing.view import running_view
 from helper.tui.formatting import amount, clean, links, listing_name, minute, on_day
 from helper.tui.next_step import history_step
 from helper.tui.pane import ListPane, begins
-from helper.tui.runs import FIND_NUMBERS, READ_OUTCOMES, ask_run, recheck
+from helper.tui.runs import FIND_NUMBERS, ask_run, read_outcomes, recheck
 from helper.tui.widgets.inputs import MenuEntry
 from helper.tui.widgets.table import PLAIN, SOFT, WRONG, YOURS, Cell, Column
 
@@ -349,7 +349,7 @@ class HistoryPane(ListPane[Complaint]):
         names = [name for attempt in self.chosen.attempts for name in attempt.evidence]
         self.begin(show_kept, names)
 
-    action_read = begins(ask_run, *READ_OUTCOMES)
+    action_read = begins(read_outcomes)
     action_numbers = begins(ask_run, *FIND_NUMBERS)
 
     def action_recheck(self) -> None:

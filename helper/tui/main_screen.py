@@ -24,7 +24,7 @@ from helper.translation import msg, tr, with_label
 from helper.tui.actions import ACTIONS, ALSO_FOUND_BY, bindings, key_label
 from helper.tui.checklist_screen import ChecklistScreen, DoorsScreen, StartingPoint
 from helper.tui.context import Begin, ScreenContext
-from helper.tui.dialogs.dialogs import Confirm, Notice, Searched
+from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, Notice, Searched
 from helper.tui.dialogs.path import existing_path, sheet_named
 from helper.tui.formatting import PRACTICE
 from helper.tui.listings.judging import JudgeScreen
@@ -33,7 +33,7 @@ from helper.tui.pane import PLACES, CloseScreens, Pane, PaneHost, pane_class
 from helper.tui.runs import JudgingPage, Shopping, StartFiling
 from helper.tui.terminal import NAME
 from helper.tui.widgets.bars import KeyBar, TopBar
-from helper.tui.widgets.inputs import Field
+from helper.tui.widgets.inputs import Field, MenuEntry
 from helper.tui.widgets.table import ACCENT, PLAIN, Column, VirtualTable
 
 if TYPE_CHECKING:
@@ -42,8 +42,9 @@ if TYPE_CHECKING:
     from helper.tui.listings.browser_clips import BrowserClips
 
 _LEAVING = msg(
-    "Your own links and files are saved in your own records, not in practice.\nThe practice window will close, and your practice records stay as they are. To practise again, run `ipp-helper try`."
+    "The practice window will close, and your practice records stay as they are. To practise again, run `ipp-helper try`."
 )
+_KEEPING = msg("What you pasted here will be saved in your own records, too.")
 _NOTHING_TO_PASTE = msg("Paste with your terminal: ctrl+shift+v, or the right mouse button.")
 
 
@@ -65,6 +66,8 @@ class MainScreen(PaneHost):
         self._stale: set[str] = set()
         self._practising = False
         """Whether the Filing pane shows a practice session, in practice mode or outside it."""
+        self._pasted: list[str] = []
+        """What the user pasted in practice mode."""
         self._watching: Worker[None] | None = None
         self._shopping: Shopping | None = None
         self._clips: BrowserClips | None = None
@@ -221,28 +224,23 @@ class MainScreen(PaneHost):
         return self._clips
 
     async def action_paste(self) -> None:
-        """Import the links that are on the clipboard.
-
-        In practice mode, offer to leave practice mode instead, even if the clipboard is empty.
-        """
+        """Import the links that are on the clipboard."""
         text = await asyncio.to_thread(self.context.desktop.paste)
-        if text or self.context.practice:
+        if text:
             await self._take(text)
         else:
             title = tr("The clipboard is empty, or cannot be read here")
             self.app.push_screen(Notice(title, tr(_NOTHING_TO_PASTE)))
 
     def action_sheet(self, path: Path | None = None) -> None:
-        if not self._to_own_records(StartingPoint.SHEET):
-            from helper.tui.sheet_intake import SheetIntake
+        from helper.tui.sheet_intake import SheetIntake
 
-            self.run_worker(SheetIntake(self).bring(path), group="sheet", exclusive=True)
+        self.run_worker(SheetIntake(self).bring(path), group="sheet", exclusive=True)
 
     def action_designs(self, text: str = "") -> None:
-        if not self._to_own_records(StartingPoint.LINKS):
-            from helper.tui.designs.design_intake import bring_designs
+        from helper.tui.designs.design_intake import bring_designs
 
-            self.run_worker(bring_designs(self, text), group="designs", exclusive=True)
+        self.run_worker(bring_designs(self, text), group="designs", exclusive=True)
 
     def action_file(self, by_hand: bool = False, rehearse: bool = False) -> None:
         self.start_filing.ask(by_hand=by_hand, rehearse=rehearse)
@@ -284,11 +282,34 @@ class MainScreen(PaneHost):
         if command is not None:
             await command.run()
 
-    def _to_own_records(self, door: StartingPoint, text: str = "") -> bool:
+    def ask_to_keep_pasted(self) -> bool:
+        """Ask whether to save what was pasted in practice mode in the user's own records; return False if there is nothing."""
+        if not self._pasted or self.context.leave_practice is None:
+            return False
+        entries = [
+            MenuEntry("keep", tr("save them in my own records"), tr("opens your own records")),
+            MenuEntry("drop", tr("quit"), tr("they stay in practice only")),
+        ]
+
+        def chosen(answer: str | None) -> None:
+            if answer == "keep":
+                self._leave_practice(StartingPoint.LINKS)
+            elif answer == "drop":
+                self.post_message(CloseScreens())
+
+        self.app.push_screen(ChooseEntry(tr("Keep the links that you pasted?"), entries), chosen)
+        return True
+
+    def _leave_practice(self, door: StartingPoint) -> None:
+        if (leave := self.context.leave_practice) is not None:
+            leave(Begin(door, "\n\n".join(self._pasted)))
+            self.post_message(CloseScreens())
+
+    def _to_own_records(self, door: StartingPoint) -> bool:
         """Return whether practice mode is on. If it is on, offer to switch to the user's own records."""
         if not self.context.practice:
             return False
-        if (leave := self.context.leave_practice) is None:
+        if self.context.leave_practice is None:
             self.say(
                 tr("This is practice. To work with your own records, close this window and start ipp-helper.")
             )
@@ -296,12 +317,10 @@ class MainScreen(PaneHost):
 
         def agreed(yes: bool | None) -> None:
             if yes:
-                leave(Begin(door, text))
-                self.post_message(CloseScreens())
+                self._leave_practice(door)
 
-        ask = Confirm(
-            tr("Leave practice?"), tr(_LEAVING), yes=tr("go to my own records"), no=tr("stay in practice")
-        )
+        text = "\n".join([tr(_KEEPING), tr(_LEAVING)] if self._pasted else [tr(_LEAVING)])
+        ask = Confirm(tr("Leave practice?"), text, yes=tr("go to my own records"), no=tr("stay in practice"))
         self.app.push_screen(ask, agreed)
         return True
 
@@ -311,8 +330,8 @@ class MainScreen(PaneHost):
         In the Designs pane, the text may also be a folder or a file from which to import designs. In the
         History pane, it may also contain decisions by Alibaba.
         """
-        if self._to_own_records(StartingPoint.LINKS, text):
-            return
+        if self.context.practice:
+            self._pasted.append(text)
         if self.query_one(TopBar).here == "designs" and existing_path(text):
             self.action_designs(text)
         elif (path := sheet_named(text)) is not None:
@@ -356,7 +375,7 @@ class MainScreen(PaneHost):
                 self.start_filing.ask_practice()
             case StartingPoint.SHEET:
                 self.action_sheet()
-            case StartingPoint.LINKS if not self._to_own_records(door):
+            case StartingPoint.LINKS:
                 await self.go("listings")
             case StartingPoint.NO_ACCOUNT if not self._to_own_records(door):
                 self.action_account()

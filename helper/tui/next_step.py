@@ -39,11 +39,15 @@ _SESSION = {
 _FILLING = (msg("A form is being filled in"), msg("Press {go.filing} to see its progress."))
 
 
+DAYS_LATER = msg("Three days later: press {today.read}, and see what was decided.")
+
+
 def next_step(
     checklist: Checklist | None,
     *,
     today: date,
     practice: bool,
+    can_wait: bool = False,
     found: tuple[FilePlan, Counts] | None,
     left_open: Sequence[OpenForm] = (),
     dues: Sequence[Due] = (),
@@ -52,7 +56,7 @@ def next_step(
     """Return what the user should do next; None while the forms are still being checked.
 
     While a session runs, `view` is its view, and only the session's own step is returned. In practice mode, the
-    account checklist is ignored. `found` is the filing plan and the counts of records, or None if they are not
+    account checklist is ignored. `can_wait` means that days can pass at once on the practice portal. `found` is the filing plan and the counts of records, or None if they are not
     computed yet. `left_open` holds the forms whose outcome earlier sessions left unsettled.
     """
     if view is not None:
@@ -86,7 +90,8 @@ def next_step(
             forms,
         )
         return NextStep(head, how)
-    return _of_links(counts) or follow_up(counts, dues, today) or _of_nothing(plan, counts)
+    decided = _of_practice(counts) if can_wait else follow_up(counts, dues, today)
+    return _of_links(counts) or decided or _of_nothing(plan, counts)
 
 
 def history_step(
@@ -174,6 +179,14 @@ def _of_links(counts: Counts) -> NextStep | None:
             head,
             tr("Press {go.listings}, then {listings.edit}, and enter the address of the listing's page."),
         )
+    return None
+
+
+def _of_practice(counts: Counts) -> NextStep | None:
+    """Return the next step about links that the practice portal has not decided yet."""
+    if number := counts.waiting:
+        head = tr_n("{n} link is filed", "{n} links are filed", number)
+        return NextStep(head, tr(DAYS_LATER))
     return None
 
 

@@ -5,7 +5,7 @@ Before each start, the user is told which window will open.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -194,6 +194,20 @@ _SECONDS_PER_CHECK = 10
 
 READ_OUTCOMES = (msg("Read Alibaba's decisions"), _READ, ReadRequest())
 READ_RIGHTS = (msg("Read registration status"), _RIGHTS, RightsRequest())
+_DAYS_LATER = 3
+_LATER = msg("Three days pass on the practice portal, and it decides about your links.")
+
+
+async def read_outcomes(host: PaneHost) -> None:
+    """Read Alibaba's decisions. In practice, let days pass first, so that the practice portal has decided."""
+    pass_days = host.context.pass_days
+    if pass_days is None:
+        await ask_run(host, *READ_OUTCOMES)
+    else:
+        title, window, request = READ_OUTCOMES
+        await ask_run(host, title, window, request, _LATER, before=partial(pass_days, _DAYS_LATER))
+
+
 FIND_NUMBERS = (msg("Find missing numbers"), _NUMBERS, ReadRequest(numbers_only=True), _MISSING)
 
 
@@ -235,8 +249,15 @@ async def _amount(host: PaneHost, total: int) -> int:
     return int(await host.ask(ChooseEntry(tr("How many listings should I check?"), choices)) or 0)
 
 
-async def ask_run(host: PaneHost, title: str, window: str, request: RunRequest, text: str = "") -> None:
-    """Ask the user to confirm a run, then start it.
+async def ask_run(
+    host: PaneHost,
+    title: str,
+    window: str,
+    request: RunRequest,
+    text: str = "",
+    before: Callable[[], None] = lambda: None,
+) -> None:
+    """Ask the user to confirm a run, then call `before` and start the run.
 
     `title` and `window` are not translated yet. `window` describes the browser window that will open.
     """
@@ -244,6 +265,7 @@ async def ask_run(host: PaneHost, title: str, window: str, request: RunRequest, 
     if host.is_filing:
         await host.ask(Notice(title, tr("A form is being filled in. Wait until it is done.")))
     elif await host.ask(Confirm(title, text or window, foot=window if text else "", yes=tr("open it"))):
+        before()
         host.app.push_screen(RunScreen(host.context, request, title))
 
 

@@ -58,7 +58,7 @@ from helper.tui.filing.view import running_view
 from helper.tui.formatting import ago, clean, fit, links, long_day, near_day, on_day
 from helper.tui.next_step import next_step
 from helper.tui.pane import Pane, begins
-from helper.tui.runs import FIND_NUMBERS, READ_OUTCOMES, ask_run, recheck
+from helper.tui.runs import FIND_NUMBERS, ask_run, read_outcomes, recheck
 
 if TYPE_CHECKING:
     from helper.session.context import AppContext
@@ -404,6 +404,7 @@ class TodayPane(Pane):
             self._checklist(),
             today=context.today,
             practice=context.practice,
+            can_wait=context.pass_days is not None,
             found=self._found if known else None,
             left_open=self._left_open if known else (),
             dues=self._stats.dues if self._stats else (),
@@ -427,7 +428,7 @@ class TodayPane(Pane):
                 return self.context.restore is not None and running_view(self.screen) is None
         return action != "dates" or bool(stats and stats.dues)
 
-    action_read = begins(ask_run, *READ_OUTCOMES)
+    action_read = begins(read_outcomes)
     action_numbers = begins(ask_run, *FIND_NUMBERS)
     action_returned = begins(ask_back_again)
     action_backup = begins(write_backup_file)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from helper.composition.services import SessionServices
 from helper.config.settings import Settings, write_settings
+from helper.practice.state import PortalState
 from helper.session.context import FilingRequest, RightsRequest
 from helper.session.filing.admission import Trust
 from helper.session.filing.run import FilingSession
@@ -74,3 +76,19 @@ def test_registration_requests_start_filing_and_list_sessions(start: Callable[..
     assert session.tools.flow.id == "aliexpress-ipr"
     assert session.config.complaints == (work.id,)
     assert isinstance(services.run(ScriptedOperator(), RightsRequest()), ListSession)
+
+
+def test_in_try_each_design_is_approved_and_the_portals_clock_counts(tmp_path: Path) -> None:
+    portal = PortalState()
+    asked = FilingRequest(portal="http://127.0.0.1:4711/")
+    here = places_in(tmp_path)
+    here.mark_practice()
+    with ExitStack() as opened:
+        services = SessionServices(here, Settings(), opened, asked, portal)
+        records = services.open()
+        records.store.change(a_work(title="Fern Study"))
+        session_of(services)
+        assert portal.rights("copyright")[0].title == "Fern Study"
+        before = records.now()
+        portal.pass_days(3)
+        assert records.now() - before >= timedelta(days=3)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from random import Random
 from socket import SHUT_RDWR, socket
@@ -94,13 +94,11 @@ class FaultyState(PortalState):
         self.home = "/#/ippHome" if self.is_app else "/"
         self._first_faults = frozenset(faults)
         self._stopping = stopping or Event()
-        self._ahead = timedelta()
         super().__init__(titles=titles, seed=seed)
 
     def reset(self) -> None:
         """Reset the portal, and switch the initial faults on again."""
         with self._lock:
-            self._ahead = timedelta()
             super().reset()
             own = self._rights[: len(set(self._titles))]
             self._own = frozenset(right.id for right in own)
@@ -113,12 +111,9 @@ class FaultyState(PortalState):
     def language(self) -> Language:
         return Language.ZH if self.has(Fault.CHINESE_LABELS) else self.shape.language
 
-    def now(self) -> datetime:
-        return datetime.now(UTC) + self._ahead
-
     def set_now(self, moment: datetime) -> None:
         with self._lock:
-            self._ahead = moment - datetime.now(UTC)
+            self._passed = moment - datetime.now(UTC)
 
     def has(self, fault: str) -> bool:
         return self.faults.has(Fault(fault))

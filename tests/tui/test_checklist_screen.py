@@ -5,26 +5,22 @@ from __future__ import annotations
 import json
 from datetime import date
 
-import pytest
 from textual.pilot import Pilot
 
 from helper.errors import BrowserUnavailable
 from helper.flow.load import shipped_guide
 from helper.model.checklist import Checklist
 from helper.model.work import Right, RightState
-from helper.session import events
 from helper.store.checklist_file import read_checklist, write_checklist
 from helper.tui.checklist_screen import ChecklistScreen, DoorsScreen, WelcomeScreen
 from helper.tui.context import Begin
 from tests.factories import a_work, an_item_url
 from tests.tui.conftest import Open
 from tests.tui.stage import (
-    ScriptedSession,
     Stage,
     a_ready_complaint,
     add_findings,
     flat,
-    paste,
     press,
     see,
     text_of,
@@ -115,34 +111,36 @@ async def test_each_entry_of_the_start_page_opens_its_screen(opened: Open) -> No
         assert not any(isinstance(screen, WelcomeScreen) for screen in pilot.app.screen_stack)
 
 
-@pytest.mark.parametrize("keys", [("3", "f", "enter", "p"), ("1", "p"), ("h", "down", "enter")])
-async def test_practice_mode_asks_before_it_adds_real_links_to_the_records(
-    stage: Stage, opened: Open, keys: tuple[str, ...]
+async def test_links_pasted_in_practice_mode_stay_there_unless_the_user_keeps_them(
+    stage: Stage, opened: Open
 ) -> None:
-    """Whether the user pastes real links or chooses them on the start page, the program asks to leave practice mode.
-
-    If the user agrees, the links are passed on to the program with the real records.
-    """
-
-    async def practised(session: ScriptedSession) -> None:
-        session.reserve()
-        session.release()
-        session.tell(events.SessionEnded, filed=1, left=0, text="1 filed.")
-
-    stage.script = practised
-    a_ready_complaint(stage)
-    before = len(stage.store.findings)
+    """At the end, the program offers to save what was pasted in the user's own records."""
     stage.clipboard = LINKS
     left_for: list[Begin] = []
     async with opened(practice=True, leave_practice=left_for.append) as pilot:
-        assert "Leave practice?" in await press(pilot, *keys)
+        assert "2 links pasted: 2 listings." in await press(pilot, "1", "p")
         await press(pilot, "escape")
-        assert (len(stage.store.findings), left_for) == (before, [])
-        assert "Leave practice?" in await paste(pilot, LINKS)
-        await press(pilot, "enter")
+        assert "Keep the links that you pasted?" in await press(pilot, "ctrl+q")
+        await press(pilot, "escape")
+        assert left_for == []
+        await press(pilot, "ctrl+q", "enter")
         assert left_for == [Begin("links", LINKS)]
-        assert not pilot.app.is_running or pilot.app.return_value == 0
-    assert len(stage.store.findings) == before
+
+
+async def test_practice_mode_ends_without_a_question_if_nothing_was_pasted(opened: Open) -> None:
+    left_for: list[Begin] = []
+    async with opened(practice=True, leave_practice=left_for.append) as pilot:
+        await pilot.press("ctrl+q")
+    assert left_for == []
+    assert pilot.app.return_value == 0
+
+
+async def test_account_steps_are_shown_only_outside_practice_mode(opened: Open) -> None:
+    left_for: list[Begin] = []
+    async with opened(practice=True, leave_practice=left_for.append) as pilot:
+        assert "Leave practice?" in await press(pilot, "h", "down", "down", "down", "enter")
+        await press(pilot, "enter")
+    assert left_for == [Begin("no_account", "")]
 
 
 async def test_links_pasted_in_practice_mode_are_added_to_the_real_records(

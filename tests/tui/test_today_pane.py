@@ -326,3 +326,15 @@ def test_damaged_file_of_the_last_visit_is_ignored(tmp_path: Path, content: byte
     places.state.write_text("a file where the folder should be")
     note_seen(places, NOW)
     assert last_seen(places) is None
+
+
+async def test_practice_passes_three_days_before_it_reads_the_decisions(stage: Stage, opened: Open) -> None:
+    _filed(stage, FindingState.FILED, ended=NOW)
+    passed: list[int] = []
+    async with opened(practice=True, pass_days=passed.append) as pilot:
+        text = await wait_for(pilot, "Three days later: press r")
+        see(text, "1 link is filed")
+        see(await press(pilot, "r"), "Three days pass on the practice portal")
+        assert passed == []
+        await press(pilot, "enter")
+        assert passed == [3]

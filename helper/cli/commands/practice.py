@@ -13,6 +13,7 @@ from helper.composition.practice_ground import TITLES, add_ready_form
 from helper.config.places import PRACTICE_FOLDER, places
 from helper.errors import BrowserUnavailable
 from helper.practice.server import PracticePortal
+from helper.practice.state import PortalState
 from helper.session.context import FilingRequest
 from helper.store.queue import Queue
 from helper.store.store import open_store
@@ -49,7 +50,7 @@ def practice(
 def try_() -> int:
     """Try the whole process with the practice portal, sample links and the screens. You log in and submit.
 
-    Quitting closes the practice window. If you add links of your own, they are saved in your own records.
+    You may also paste a note of your own: its links are never opened, and stay in practice unless you take them along.
     """
     from helper.composition.sessions import close_practice_window
 
@@ -59,13 +60,14 @@ def try_() -> int:
             tr("This computer has no screen, so the browser window cannot be shown."),
             now=tr("Run this command on a desktop."),
         )
-    with PracticePortal(titles=TITLES) as portal:
+    state = PortalState(titles=TITLES)
+    with PracticePortal(state=state) as portal:
         places(folder).mark_practice()
         with open_store(places(folder)) as store:
             add_ready_form(store, Queue(store))
         left_for: list[Begin] = []
         request = FilingRequest(portal=portal.address)
-        code = open_screens(folder, request, leave_practice=left_for.append)
+        code = open_screens(folder, request, leave_practice=left_for.append, practice_portal=state)
         close_practice_window(places(folder))
     return open_screens(INVOCATION.get().data, begin=left_for[0]) if left_for else code
 

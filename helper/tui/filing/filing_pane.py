@@ -228,7 +228,12 @@ class FilingPane(Pane, SessionHost):
         self._ready = plan.counts
         if self.view.phase is Phase.IDLE and not self._ready[0]:
             self._why_nothing = await context.read(partial(why_nothing, records, plan))
-        elif self.view.phase is Phase.ENDED and not self.view.practice:
+        elif self.view.phase is Phase.ENDED and self.view.practice:
+            if context.pass_days is not None and self.view.filed:
+                self._achieved = tr(
+                    "Three days later: press {go.today}, then {today.read}, and see what was decided."
+                )
+        elif self.view.phase is Phase.ENDED:
             self._achieved = await self.context.read(lambda: achieved_of(facts_of(records.store), today))
         self.draw()
 
