@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +13,6 @@ from helper.config.durable import fingerprint
 from helper.model.attempt import Attachment, name_of
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.deadlines import Due, due_list
-from helper.model.design_proposals import SEARCHED
 from helper.model.finding import (
     GONE_STATES,
     OPEN_STATES,
@@ -26,7 +25,7 @@ from helper.model.finding import (
     why_wait,
 )
 from helper.model.state_words import finding_words
-from helper.model.work import Work, reason_for, searches_of
+from helper.model.work import reason_for
 from helper.store.repository import Repositories
 from helper.store.transitions import PUT_OFF, SENT, UNDER_WAY, is_ready
 from helper.system.tasks import paced
@@ -287,70 +286,6 @@ def _latest(store: Repositories) -> list[Finding]:
         if finding.is_second and finding.state not in OPEN_STATES
     }
     return [finding for finding in findings if finding.id not in before]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchResults:
-    """The times of the last searches for copies of a design, and counts of the listings added since."""
-
-    by_words: datetime | None = None
-    by_picture: datetime | None = None
-    found: int = 0
-    reported: int = 0
-    gone: int = 0
-
-    @property
-    def last_at(self) -> datetime | None:
-        return max(filter(None, (self.by_words, self.by_picture)), default=None)
-
-    @property
-    def words(self) -> str:
-        """The counts as a phrase, such as "3 found, 2 reported, 1 gone"; empty if nothing was found."""
-        parts = (
-            tr("{n} found", n=self.found) if self.found else "",
-            tr("{n} reported", n=self.reported) if self.reported else "",
-            tr("{n} gone", n=self.gone) if self.gone else "",
-        )
-        return comma_list(parts)
-
-
-def search_results(store: Repositories) -> dict[str, SearchResults]:
-    """Return the search results of each design that has search words or a picture, by design id.
-
-    A listing found by a search counts for the design of that search until the user has chosen a design.
-    """
-    results = {work.id: _last_searched(work) for work in store.works.all() if searches_of(work)}
-    searched_for = {work.title: work.id for work in store.works.all() if work.id in results}
-    counts: dict[str, Counter[str]] = {}
-    for finding in store.findings.all():
-        if not finding.history:
-            continue
-        first = finding.history[0]
-        from_search = searched_for.get(first.words) if first.source == SEARCHED else None
-        work_id = finding.work_id or from_search
-        since = results[work_id].last_at if work_id in results else None
-        if since is None or first.at < since:
-            continue
-        sent = finding.state not in OPEN_STATES
-        came = (
-            "found",
-            *(("reported",) if sent else ()),
-            *(("gone",) if finding.state in GONE_STATES and sent else ()),
-        )
-        counts.setdefault(work_id or "", Counter()).update(came)
-    return {
-        work_id: replace(result, found=came["found"], reported=came["reported"], gone=came["gone"])
-        for work_id, result in results.items()
-        for came in [counts.get(work_id, Counter())]
-    }
-
-
-def _last_searched(work: Work) -> SearchResults:
-    def last(*, by_picture: bool) -> datetime | None:
-        days = (search.last_at for search in work.searches if search.by_picture is by_picture)
-        return max(filter(None, days), default=None)
-
-    return SearchResults(by_words=last(by_picture=False), by_picture=last(by_picture=True))
 
 
 def reported_on(finding: Finding) -> date | None:

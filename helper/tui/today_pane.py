@@ -36,17 +36,15 @@ from helper.reports.documents import achieved_of
 from helper.store.checklist_file import read_checklist
 from helper.store.queries import (
     Counts,
-    SearchResults,
     count,
     due_items,
     facts_of,
     news_since,
-    search_results,
 )
 from helper.store.relisting import back_again
 from helper.store.repository import Repositories
 from helper.system.files import private_folder
-from helper.translation import comma_list, msg, msg_n, tr, tr_n, with_label, with_note
+from helper.translation import msg, msg_n, tr, tr_n, with_label, with_note
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, left_open
 from helper.tui.designs.search_screen import SearchScreen
@@ -133,8 +131,6 @@ class TodayStats:
     """A sentence about what the reports have achieved so far; empty if nothing has been reported yet."""
     gone_on: Mapping[date | None, int]
     """Number of removed links by day of removal. The key None counts the links with an unknown day."""
-    searched: Mapping[str, SearchResults]
-    """The results of the searches for copies, by design id."""
     news: Mapping[FindingState, int]
     """Number of links by outcome, counting outcomes recorded since the user's previous visit to Today.
 
@@ -153,7 +149,6 @@ class TodayStats:
             dues=due_items(store, today),
             achieved=achieved_of(facts, today),
             gone_on=Counter(fact.ended_on for fact in facts if fact.gone),
-            searched=search_results(store),
             news=news,
         )
 
@@ -184,7 +179,7 @@ def lines_of(
     if counts.gone:
         yield TodayLine("6", tr("gone"), links(counts.gone), _latest(stats, today) if stats else "")
     yield _designs(works, today)
-    if searched := _searched(works, now, stats.searched if stats else {}):
+    if searched := _searched(works, now):
         yield TodayLine("w", tr("last search"), "", searched)
     if stats:
         yield from _dates(stats.dues, today)
@@ -253,19 +248,16 @@ def _objected(stats: TodayStats, today: date) -> str:
     return f"{tr('{n} new', n=new)} · {answer}" if new else answer
 
 
-def _searched(works: Sequence[Work], now: datetime, results: Mapping[str, SearchResults]) -> str:
-    """Return a text about the designs that were last searched for copies, latest first, with the results of each search.
+def _searched(works: Sequence[Work], now: datetime) -> str:
+    """Return a text about the designs that were last searched for copies, latest first.
 
     The text is empty if no design has search words.
     """
-    days = {work.id: [search.last_at for search in work.searches] for work in works if work.searches}
-    titles = {work.id: clean(work.title) for work in works}
-    done = sorted(
-        ((max(filter(None, found)), titles[id_], id_) for id_, found in days.items() if any(found)),
-        reverse=True,
-    )
-    came = {id_: found.words for id_, found in results.items()}
-    texts = [comma_list((f"{title} {ago(day, now)}", came.get(id_, ""))) for day, title, id_ in done]
+    days = [
+        (clean(work.title), [search.last_at for search in work.searches]) for work in works if work.searches
+    ]
+    done = sorted(((max(filter(None, found)), title) for title, found in days if any(found)), reverse=True)
+    texts = [f"{title} {ago(day, now)}" for day, title in done]
     never = len(days) - len(done)
     not_yet = [tr_n("never for {n} design", "never for {n} designs", never)] if never else []
     shown = texts[:_MOST_SEARCHED] + not_yet

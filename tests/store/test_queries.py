@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from helper.model.attempt import Result
-from helper.model.finding import FindingState, Moment, MomentKind, Presence
-from helper.model.work import DEFAULT_REASON, Registration, Search, Work
-from helper.store.queries import Counts, count, facts_of, search_results
+from helper.model.finding import FindingState, Presence
+from helper.model.work import DEFAULT_REASON, Work
+from helper.store.queries import Counts, count, facts_of
 from helper.store.queue import Queue
 from helper.store.relisting import seen_again
 from helper.store.store import Store
@@ -71,39 +70,3 @@ def test_outcomes_are_counted(queue: Queue, store: Store, work: Work) -> None:
 def _file(queue: Queue, work: Work) -> None:
     complain(queue, work.id, addresses(3))
     file_next(queue, seen_at=NOW - timedelta(days=3))
-
-
-def test_search_results_count_listings_added_since_the_search(store: Store) -> None:
-    """Listings added before the search or to another design are not counted."""
-    searched = (
-        Search(words="whale", last_at=NOW - timedelta(days=3)),
-        Search(words="", by_picture=True, last_at=NOW),
-    )
-    whale = a_work(searches=searched, registration=Registration(picture="whale.png"))
-    fox, never = a_work(title="Fox"), a_work(title="Owl", searches=(Search(words="owl"),))
-
-    def added(
-        number: int, days: int, state: FindingState = FindingState.NEW, **values: Any
-    ) -> tuple[Any, Any]:
-        listing = a_listing(number)
-        moment = Moment(at=NOW + timedelta(days=days), kind=MomentKind.ADDED)
-        return listing, a_finding(listing, history=(moment,), state=state, **{"work_id": whale.id} | values)
-
-    pairs = [
-        added(1, -1),
-        added(2, 0),
-        added(3, 1, FindingState.REMOVED),
-        added(4, 1, FindingState.FILED),
-        added(5, 1),
-        added(6, 1, work_id=fox.id),
-        added(7, 1, work_id=never.id),
-        added(8, 1, work_id=None),
-    ]
-    store.change(whale, fox, never, *(entity for pair in pairs for entity in pair))
-    results = search_results(store)
-    assert results.keys() == {whale.id, never.id}
-    whales = results[whale.id]
-    assert (whales.by_words, whales.by_picture) == (NOW - timedelta(days=3), NOW)
-    assert (whales.found, whales.reported, whales.gone) == (4, 2, 1)
-    assert whales.words == "4 found, 2 reported, 1 gone"
-    assert (results[never.id].last_at, results[never.id].words) == (None, "")

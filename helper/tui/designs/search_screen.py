@@ -12,7 +12,6 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from helper.model.work import Search, Work, read_search, search_line
-from helper.store.queries import SearchResults, search_results
 from helper.store.store import Store
 from helper.store.works import keep_searches, searches_due
 from helper.translation import msg, tr, tr_n
@@ -45,7 +44,6 @@ class SearchScreen(Screen[None], Rows[tuple[Work, Search]]):
     AUTO_FOCUS = "VirtualTable"
     BINDINGS = bindings("searches")
     ABOUT_ROW = frozenset({"begin", "edit", "drop"})
-    _results: Mapping[str, SearchResults]
 
     def __init__(self, context: ScreenContext, work: Work | None = None) -> None:
         """`work` limits the list to one design."""
@@ -77,7 +75,6 @@ class SearchScreen(Screen[None], Rows[tuple[Work, Search]]):
     def _rows(self, store: Store) -> Mapping[str, tuple[Work, Search]]:
         """Return the rows by id. Runs in another thread, because it takes long if there are many records."""
         due = searches_due(store, self._work.id if self._work else None)
-        self._results = search_results(store)
         return {
             f"{work.id} {search.by_picture} {search_line(search)}": (work, search) for work, search in due
         }
@@ -161,18 +158,20 @@ class SearchScreen(Screen[None], Rows[tuple[Work, Search]]):
         self.load()
 
     def _details(self) -> Iterator[Content]:
-        """Yield lines that say when copies of the selected design were last searched for, and what was found."""
+        """Yield lines that say when copies of the selected design were last searched for."""
         work, now = self.chosen[0], self.context.now()
-        results = self._results[work.id]
-        never = tr("never")
+
+        def last(*, by_picture: bool) -> str:
+            days = (search.last_at for search in work.searches if search.by_picture is by_picture)
+            day = max(filter(None, days), default=None)
+            return near_day(day, now) if day else tr("never")
+
         days = tr(
             "Last searched by words: {by_words}; by picture: {by_picture}.",
-            by_words=near_day(results.by_words, now) if results.by_words else never,
-            by_picture=near_day(results.by_picture, now) if results.by_picture else never,
+            by_words=last(by_picture=False),
+            by_picture=last(by_picture=True),
         )
-        found = results.words or tr("nothing found")
-        came = tr("Since the last search: {found}.", found=found) if results.last_at else ""
         picture = "" if work.registration.picture else tr(_NO_PICTURE)
         yield Content.styled(clean(work.title), "bold")
-        for line in filter(None, (days, came, picture)):
+        for line in filter(None, (days, picture)):
             yield Content.styled(line, "$soft")

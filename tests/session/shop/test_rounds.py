@@ -25,7 +25,6 @@ from helper.session.events import (
 from helper.session.navigation import Pace
 from helper.session.operator import Decision, QuestionKind, Request
 from helper.session.shop.rounds import SearchSession
-from helper.store.queries import search_results
 from helper.store.queue import Queue
 from helper.store.relisting import back_again, relisted
 from helper.store.store import Store
@@ -292,8 +291,6 @@ async def test_design_of_a_search_is_proposed_for_its_listings(stage_of_search: 
         "you saved it from a search for this design",
     )
     assert len(stage_of_search.operator.events_of(ListingRecorded)) == 1
-    (results,) = search_results(store).values()
-    assert (results.found, results.words) == (1, "1 found")
 
 
 async def test_listing_known_for_one_design_is_also_recorded_for_the_searched_one(
