@@ -3,18 +3,15 @@
 The page offers entries; `helper.flow.text_matching.pick` selects one, or none if in doubt; `PageInput` clicks it.
 
 To learn all entries of a long list, the chooser uses the list's own search field or scrolls from top to bottom. A
-list that has a search field and shows about a page of entries may have more entries without any sign of them. If
-entries open further entries (a tree), the chooser follows the given path; without a path it opens every branch to
-check that only one entry matches. Branches are opened but never chosen.
-
-Over 500 lines because opening, searching, scrolling and closing a list depend on the entries seen so far.
+list that has a search field and shows about a page of entries may have more entries without any sign of them. In a
+tree, whose entries open further entries, nothing is clicked: the user chooses.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from helper.browser.input import PageInput
@@ -26,14 +23,6 @@ _OPENING_TRIES = 3
 _BRACKET = " ("
 _PAGE_OF_ENTRIES = 10
 """A searchable list that shows at least this many entries may have more."""
-_MOST_BRANCHES = 40
-_STEP = re.compile(r"\s+(?:/|>|->|→)\s+|\s*[›»]\s*")
-"""Separators of a path such as `Copyright / Artwork`. Without spaces around it, `/` may be part of a name."""
-_SAME_INDENT = 4.0
-"""Entries whose indents differ by fewer pixels than this are on the same level."""
-
-EntryPath = tuple[str, ...]
-"""The texts of the entries to open in turn, followed by the text of the entry to choose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +31,6 @@ class ListEntry:
     off: bool
     at: float
     """The entry's position: the index in a native list or group, the vertical offset in a drop-down."""
-    opens: bool = False
-    """Whether the entry opens other entries; such an entry cannot be chosen itself."""
-    indent: float = 0.0
-    """Pixels from the left; the entries of an opened branch are further right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,31 +42,10 @@ class Offer:
     open: bool
     complete: bool
     """Whether a native list in the page has the same entries, which proves that no entry is missing."""
-    may_grow: bool = False
-    """Whether more entries might load at the end of the list; the program has not checked this yet."""
-    in_columns: bool = False
-    """Whether the entries of a branch appear in a column beside the branch, not below it."""
 
     @property
     def texts(self) -> list[str]:
         return [entry.text for entry in self.entries]
-
-    @property
-    def is_tree(self) -> bool:
-        return any(entry.opens for entry in self.entries)
-
-    def below(self, above: ListEntry | None) -> list[ListEntry]:
-        """Return the entries one level below the opened entry `above`; if `above` is None, those of the first level."""
-        start = self.entries.index(above) + 1 if above and not self.in_columns else 0
-        level = above.indent if above else -1.0
-        deeper: list[ListEntry] = []
-        for entry in self.entries[start:]:
-            if entry.indent > level + _SAME_INDENT:
-                deeper.append(entry)
-            elif not self.in_columns:
-                break
-        nearest = min((entry.indent for entry in deeper), default=0.0)
-        return [entry for entry in deeper if entry.indent <= nearest + _SAME_INDENT]
 
 
 class Chooser:
@@ -162,10 +126,6 @@ class Chooser:
         return None
 
     async def _choose_from(self, control: Control, option: Option, offer: Offer) -> Chosen | Unchosen:
-        if offer.is_tree or not _queries(offer, option):
-            offer = await self._checked_for_growth(control, offer)
-        if offer.is_tree:
-            return await TreeWalk(self, control, offer).choose(option)
         narrowed = offer
         for query in _queries(offer, option):
             if query.endswith(_BRACKET) and not _have_blank_before_brackets(_all_texts(narrowed, offer)):
@@ -177,9 +137,6 @@ class Chooser:
             if isinstance(match, Unchosen) and len(match.fitting) > 1:
                 break
         is_searched = narrowed is not offer
-        if is_searched and offer.may_grow:
-            await ask(self._isolated, control, "unfilter")
-            offer = await self._checked_for_growth(control, offer)
         if (
             is_searched
             and _may_be_cut(offer if offer.entries else narrowed)
@@ -196,16 +153,6 @@ class Chooser:
         await self.close(control)
         return match if isinstance(match, Unchosen) else Unchosen(tuple(offer.texts), (match.text,))
 
-    async def _checked_for_growth(self, control: Control, offer: Offer) -> Offer:
-        """Check whether the list loads more entries when it is scrolled to its end.
-
-        The check is slow, and is unnecessary if a search finds the wanted entry first.
-        """
-        if not offer.may_grow:
-            return offer
-        grows = (await ask(self._isolated, control, "growing"))["grows"]
-        return replace(offer, may_grow=False, whole=not grows)
-
     async def _opened(self, control: Control) -> Offer | None:
         """Open the list. Retry, because a page that was just drawn may not react to the first click."""
         offer: Offer | None = None
@@ -218,40 +165,33 @@ class Chooser:
         return offer
 
     async def choose_entry(
-        self, control: Control, entry: ListEntry, offer: Offer, option: Option, path: EntryPath | None = None
+        self, control: Control, entry: ListEntry, offer: Offer, option: Option
     ) -> Chosen | Unchosen:
         """Click an entry of an open list; verify the choice by the text in the closed box afterwards."""
-        answer = await self._pressed_entry(control, entry, option, path)
+        answer = await self._pressed_entry(control, entry, option)
         if answer is not None and answer["unheard"]:
             # Some lists ignore a click that follows immediately after the click that opened the list.
-            answer = await self._pressed_entry(control, entry, option, path)
+            answer = await self._pressed_entry(control, entry, option)
         if answer is None or answer["open"]:
             await self.close(control)
         if answer is not None and answer["arrived"]:
             # The closed box may show less than the chosen entry, for example the title without the number.
             shown = answer["value"]
-            return Chosen(shown if path or (shown and fold(shown) in fold(entry.text)) else entry.text)
-        return Unchosen(tuple(offer.texts), (_path_text(path) if path else entry.text,))
+            return Chosen(shown if shown and fold(shown) in fold(entry.text) else entry.text)
+        return Unchosen(tuple(offer.texts), (entry.text,))
 
     async def _pressed_entry(
-        self, control: Control, entry: ListEntry, option: Option, path: EntryPath | None
+        self, control: Control, entry: ListEntry, option: Option
     ) -> dict[str, Any] | None:
         if not await self._page_input.pick(control, entry.text, entry.at):
             return None
         self._pressed = (option, entry.text)
-        answer = await ask(self._isolated, control, "chosen", entry.text, path and list(path))
+        answer = await ask(self._isolated, control, "chosen", entry.text)
         self._pressed = None
         return answer
 
     async def value_of(self, control: Control) -> str:
         return str((await ask(self._isolated, control, "read"))["value"])
-
-    async def unfold(self, control: Control, entry: ListEntry) -> Offer | None:
-        """Click an entry that opens others, and return all entries; None if the click failed or the list closed."""
-        if not await self._page_input.pick(control, entry.text, entry.at):
-            return None
-        offer = await self._offer(control, "unfolded")
-        return offer if offer.open else None
 
     async def changed(self, control: Control) -> Offer:
         return await self._offer(control, "changed")
@@ -265,14 +205,7 @@ class Chooser:
     async def _offer(self, control: Control, function: str, *arguments: object) -> Offer:
         answer = await ask(self._isolated, control, function, *arguments)
         entries = tuple(
-            ListEntry(
-                entry["text"],
-                bool(entry["off"]),
-                float(entry["top"]),
-                opens=bool(entry["opens"]),
-                indent=float(entry["indent"]),
-            )
-            for entry in answer["entries"]
+            ListEntry(entry["text"], bool(entry["off"]), float(entry["top"])) for entry in answer["entries"]
         )
         return Offer(
             entries,
@@ -280,8 +213,6 @@ class Chooser:
             searchable=bool(answer["filter"]),
             open=bool(answer["open"]),
             complete=bool(answer["complete"]),
-            may_grow=bool(answer.get("mayGrow")),
-            in_columns=bool(answer["inColumns"]),
         )
 
     async def close(self, control: Control) -> None:
@@ -291,151 +222,6 @@ class Chooser:
             if not (await ask(self._isolated, control, "letGo"))["open"]:
                 return
             await close(control)
-
-
-class TreeWalk:
-    def __init__(self, chooser: Chooser, control: Control, offer: Offer) -> None:
-        self._chooser = chooser
-        self._control = control
-        self._offer = offer
-        self._opened: EntryPath = ()
-        """The path opened last.
-
-        If branches open in columns, the last column shows the entries at the end of this path.
-        """
-
-    async def choose(self, option: Option) -> Chosen | Unchosen:
-        held = await self._chooser.value_of(self._control)
-        match = await self._find_path(option, held)
-        if isinstance(match, Unchosen):
-            await self._chooser.close(self._control)
-            return match
-        entry = _only(await self._entries_at(match[:-1], held=None) or (), match[-1])
-        if entry is None:
-            await self._chooser.close(self._control)
-            return Unchosen((_path_text(match),), (_path_text(match),))
-        return await self._chooser.choose_entry(self._control, entry, self._offer, option, match)
-
-    async def _find_path(self, option: Option, held: str) -> EntryPath | Unchosen:
-        """Return the path to the only entry that matches the option.
-
-        If a wording of the option is a complete path that exists, entries on other paths are not considered.
-        If no path or several paths match, return an `Unchosen`.
-        """
-        for given in (_split_path(wording) for wording in option.wordings):
-            if len(given) > 1 and (paths := await self._paths(given, held=None)):
-                return paths[0] if len(paths) == 1 else Unchosen(_path_texts(paths), _path_texts(paths))
-        paths = await self._paths((), held)
-        if paths is None:
-            return Unchosen(())
-        # A branch may have opened only after the search for complete paths, so compare the complete paths
-        # again.
-        whole = [
-            path
-            for path in paths
-            if any(_same_path(path, _split_path(wording)) for wording in option.wordings)
-        ]
-        return whole[0] if len(whole) == 1 else _match_path(paths, option)
-
-    async def _paths(self, given: EntryPath, held: str | None) -> list[EntryPath] | None:
-        """Return the paths to all entries that can be chosen, or only those along the path `given`.
-
-        Return None if some entries could not be read. `held` has the same meaning as in `_entries_at`.
-        """
-        found: list[EntryPath] = []
-        waiting: list[EntryPath] = [()]
-        for path in waiting:
-            entries = await self._entries_at(path, held)
-            if entries is None or len(waiting) > _MOST_BRANCHES:
-                return None
-            for entry in entries:
-                here = (*path, entry.text)
-                if given and not same_entry(entry.text, given[len(path)]):
-                    continue
-                if not entry.opens:
-                    # This entry opens no others, so a path ends here. A given path that continues after this
-                    # entry does not match.
-                    found += [here] if not given or len(here) == len(given) else []
-                elif not entry.off and (not given or len(here) < len(given)):
-                    waiting.append(here)
-        return found
-
-    async def _entries_at(self, path: EntryPath, held: str | None) -> list[ListEntry] | None:
-        """Return the entries at the end of a path; None if the path cannot be followed with certainty.
-
-        Branches are opened as needed. `held` is the control's value before the first branch was opened: if
-        opening a branch changes the value, return None. If `held` is None, the value is not checked.
-        """
-        level = self._offer.below(None)
-        for depth, text in enumerate(path):
-            here = path[: depth + 1]
-            if (entry := _only(level, text)) is None:
-                return None
-            if not self._is_open(entry, here):
-                if not await self._open(entry, here):
-                    return None
-                if held is not None and await self._chooser.value_of(self._control) != held:
-                    return None
-                entry = self._entry_at(here)
-            if entry is None:
-                return None
-            level = self._offer.below(entry)
-        # An empty branch may still be loading, and could then contain another matching entry.
-        return level if self._offer.whole and level else None
-
-    def _is_open(self, entry: ListEntry, path: EntryPath) -> bool:
-        if self._offer.in_columns:
-            return self._opened[: len(path)] == path
-        return bool(self._offer.below(entry))
-
-    async def _open(self, entry: ListEntry, path: EntryPath) -> bool:
-        opened = await self._chooser.unfold(self._control, entry)
-        if opened is None:
-            return False
-        self._offer, self._opened = opened, path
-        if (again := self._entry_at(path)) and not self._offer.below(again):
-            self._offer = await self._chooser.changed(self._control)
-        return True
-
-    def _entry_at(self, path: EntryPath) -> ListEntry | None:
-        entry: ListEntry | None = None
-        for text in path:
-            if (entry := _only(self._offer.below(entry), text)) is None:
-                return None
-        return entry
-
-
-def _only(entries: Sequence[ListEntry], text: str) -> ListEntry | None:
-    """Return the entry with this text if it is enabled; None if the text belongs to several entries or none."""
-    named = [entry for entry in entries if entry.text == text]
-    return named[0] if len(named) == 1 and not named[0].off else None
-
-
-def _split_path(wording: str) -> EntryPath:
-    return tuple(_STEP.split(wording))
-
-
-def _same_path(path: EntryPath, given: EntryPath) -> bool:
-    return len(path) == len(given) > 1 and all(map(same_entry, path, given))
-
-
-def _path_text(path: EntryPath) -> str:
-    return " / ".join(path)
-
-
-def _path_texts(paths: Sequence[EntryPath]) -> tuple[str, ...]:
-    return tuple(map(_path_text, paths))
-
-
-def _match_path(paths: Sequence[EntryPath], option: Option) -> EntryPath | Unchosen:
-    """Return the only path whose last entry matches the option.
-
-    If no path or more than one path matches, return an `Unchosen` with all paths and the matching paths.
-    """
-    match = pick([path[-1] for path in paths], option)
-    words = (match.text,) if isinstance(match, Chosen) else match.fitting
-    fitting = [path for path in paths if path[-1] in words]
-    return fitting[0] if len(fitting) == 1 else Unchosen(_path_texts(paths), _path_texts(fitting))
 
 
 def _match_plain(

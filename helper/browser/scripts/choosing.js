@@ -1,5 +1,5 @@
-// Works with lists and radio groups. Takes a control's ref, and the text or path of an entry that
-// `chooser.py` has selected. Returns the entries with their positions, and whether a choice took effect. Only
+// Works with lists and radio groups. Takes a control's ref, and the text of an entry that `chooser.py`
+// has selected. Returns the entries with their positions, and whether a choice took effect. Only
 // `PageInput` clicks.
 
 {
@@ -14,14 +14,7 @@
   const GROWS_WITHIN = 200;
 
   const listState = (control, entries) => ({
-    entries: entries.map(({ text, off, top, opens = false, indent = 0 }) => ({
-      text,
-      off,
-      top,
-      opens,
-      indent,
-    })),
-    inColumns: Boolean(control.inColumns),
+    entries: entries.map(({ text, off, top }) => ({ text, off, top })),
     whole: popups.isWhole(control, entries),
     filter: popups.filterOf(control) !== null,
     open: popups.isOpen(control),
@@ -115,15 +108,9 @@
     );
     popups.adopt(control);
     await standsStill(control);
-    control.grows = false;
     const offer = listState(control, popups.entriesOf(control));
-    return { ...offer, mayGrow: offer.whole && Boolean(control.scroller) };
-  });
-
-  /** Return whether more entries load at the end of the open list. */
-  ipp.growing = controls.on(async (control) => {
-    control.grows = await growsAtEnd(control);
-    return { grows: control.grows };
+    // A list that scrolls may load more entries at its end.
+    return { ...offer, whole: offer.whole && !control.scroller };
   });
 
   /** Wait for the page to replace the entries; `changed` is false if the page has not replaced them. */
@@ -153,20 +140,6 @@
     }, FADES_WITHIN);
   };
 
-  /** Return whether more entries load when the list is scrolled to its end, as some libraries do. */
-  const growsAtEnd = async (control) => {
-    const { scroller } = control;
-    if (!scroller) return false;
-    const height = scroller.scrollHeight;
-    await settle.scrolled(scroller, height);
-    const more = await settle.until(
-      () => hasGrown(scroller, height) || popups.isLoading(control),
-      GROWS_WITHIN,
-    );
-    scroller.scrollTop = 0;
-    await settle.frame();
-    return Boolean(more);
-  };
   const hasGrown = (scroller, height) => scroller.scrollHeight > height + 4;
 
   const setFilter = (input, text) => {
@@ -208,17 +181,6 @@
     }),
   );
 
-  /** Return the list's entries after a click that opens an entry, as soon as the entries are stable. */
-  ipp.unfolded = controls.on(async (control) => {
-    await settle.frame();
-    await settle.until(() => !popups.isLoading(control), LOADS_WITHIN);
-    await settle.drawn();
-    await standsStill(control);
-    return popups.isWhole(control, popups.entriesOf(control))
-      ? listState(control, popups.entriesOf(control))
-      : gathered(control);
-  });
-
   const isKnown = (all, entry) => all.some((other) => popups.isSame(other, entry.text, entry.top));
   const isDrawn = (control) => {
     const entries = popups.entriesOf(control);
@@ -252,7 +214,8 @@
         const atEnd = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 2;
         const height = scroller.scrollHeight;
         const goesOn =
-          atEnd && control.grows && (await settle.until(() => hasGrown(scroller, height), GROWS_WITHIN));
+          atEnd &&
+          (await settle.until(() => hasGrown(scroller, height) || popups.isLoading(control), GROWS_WITHIN));
         if (atEnd && !goesOn) break;
         if (performance.now() > end) {
           whole = false;
@@ -269,17 +232,6 @@
     return { ...listState(control, all), whole };
   };
   ipp.gathered = controls.on(gathered);
-
-  /** Return whether a box shows the path to an entry: its parts in order, with only signs between. */
-  const showsWay = (value, way) => {
-    let rest = words.normalise(value);
-    for (const step of way.map(words.normalise)) {
-      const at = rest.indexOf(step);
-      if (at < 0 || /[\p{L}\p{N}]/u.test(rest.slice(0, at))) return false;
-      rest = rest.slice(at + step.length);
-    }
-    return !/[\p{L}\p{N}]/u.test(rest);
-  };
 
   /** Return whether the box shows the entry, or a part of it once the list has closed. */
   const showsChoice = (control, text, typed) => {
@@ -302,16 +254,12 @@
     );
   };
 
-  /** Wait, after the click on an entry, until the box shows the entry or its path; return the box's text. */
-  ipp.chosen = controls.on(async (control, text, way) => {
+  /** Wait, after the click on an entry, until the box shows the entry; return the box's text. */
+  ipp.chosen = controls.on(async (control, text) => {
     const { typed = '' } = control;
     control.typed = '';
     controlValues.notePick(control, text, control.beforePick);
-    const shows = () =>
-      way
-        ? [way, [text]].some((each) => showsWay(controlValues.valueOf(control), each))
-        : showsChoice(control, text, typed);
-    const arrived = await settle.until(shows, ARRIVES_WITHIN);
+    const arrived = await settle.until(() => showsChoice(control, text, typed), ARRIVES_WITHIN);
     await settle.until(() => popups.isAway(control), FADES_WITHIN);
     await settle.answered();
     control.ours = controlValues.valueOf(control);

@@ -29,7 +29,6 @@ const popups = (() => {
     control.placeBefore = control.frame.getBoundingClientRect();
     control.popup = null;
     control.holdsNone = false;
-    control.isTree = false;
     control.positions = null;
   };
 
@@ -286,80 +285,22 @@ const popups = (() => {
   const OPENS_NAME = /(?:^|[\s_-])(?:expand|expandable|has-?child(?:ren)?|submenu)(?:$|[\s_-])/iu;
   const ONWARD = /\s*[›▸▶►❯]$/u;
   const FOLD = '[class*=switcher i], [class*=expander i], [class*=expand-icon i]';
-  const NO_FOLD = /noop|leaf|hidden/iu;
 
-  /** Return the element to click to show the entries below an entry; null if the entry has no entries below. */
-  const openerOf = (element, text, all) => {
-    const fold = element.querySelector(FOLD);
-    if (fold) return NO_FOLD.test(fold.getAttribute('class')) || !seen.isSeen(fold) ? null : fold;
-    const opens =
-      !['false', null].includes(element.getAttribute('aria-haspopup')) ||
-      ONWARD.test(text) ||
-      OPENS_NAME.test(element.getAttribute('class') || '') ||
-      // Some libraries mark every entry as collapsed; for them, the mark has no meaning.
-      (element.hasAttribute('aria-expanded') && all.some((other) => !other.hasAttribute('aria-expanded')));
-    return opens ? element : null;
-  };
-
-  /** Return the texts drawn in each entry itself, without the texts of nested entries. */
-  const ownTexts = (elements, popup) => {
-    const own = new Map(elements.map((element) => [element, []]));
-    for (const text of seen.texts(popup)) {
-      let entry = seen.above(text);
-      while (entry && !own.has(entry)) entry = seen.above(entry);
-      if (entry && isDrawnIn(text, entry)) own.get(entry).push(text);
-    }
-    return own;
-  };
-
-  const COLUMN = 100000;
-
-  /**
-   * Return the entries of a tree: a list in which some entries open others, in rows below or in columns
-   * beside them. The result is empty if no entry opens others. Heights are counted column after column;
-   * `indent` is the distance of an entry from the left.
-   */
-  const treeIn = (named, popup, control) => {
-    // A long tree may be scrolled to a part in which no entry opens others.
-    control.isTree ||= named.some((element) => openerOf(element, element.textContent.trimEnd(), named));
-    if (!control.isTree) return [];
-    const own = ownTexts(named, popup);
-    const shown = named
-      .filter((element) => own.get(element).length)
-      .map((element) => ({
-        element,
-        text: said(own.get(element)),
-        place: element.getBoundingClientRect(),
-        line: seen.placeOf(own.get(element)[0]),
-      }));
-    const openers = shown.map(({ element, text }) => openerOf(element, text, named));
-    if (!shown.length) return [];
-    const lefts = shown.map(({ place }) => place.left);
-    control.inColumns = Math.max(...lefts) >= Math.min(...shown.map(({ place }) => place.right)) - 4;
-    const columns = control.inColumns ? [...new Set(lefts)].sort((one, other) => one - other) : lefts;
-    const measured = rulerOf(
-      shown.map(({ element }) => element),
-      popup,
-      control,
-    );
-    return shown.map(({ element, text, place, line }, at) => ({
-      // A click on an entry with entries below only opens the entry, and never chooses it.
-      element: openers[at] || element,
-      text: text.replace(ONWARD, ''),
-      off: isOff(element),
-      opens: openers[at] !== null,
-      top: measured(line.top) + (control.inColumns ? COLUMN * columns.indexOf(place.left) : 0),
-      height: measured(line.bottom) - measured(line.top),
-      indent: control.inColumns ? place.left : line.left,
-    }));
-  };
+  /** Return whether an entry opens further entries, in which only the user chooses. */
+  const opensOthers = (element, _, all) =>
+    element.querySelector(FOLD) !== null ||
+    !['false', null].includes(element.getAttribute('aria-haspopup')) ||
+    ONWARD.test(element.textContent.trimEnd()) ||
+    OPENS_NAME.test(element.getAttribute('class') || '') ||
+    // Some libraries mark every entry as collapsed; for them, the mark has no meaning.
+    (element.hasAttribute('aria-expanded') && all.some((other) => !other.hasAttribute('aria-expanded')));
 
   /**
    * Return a function that converts a height on the screen to the distance from the start of the list. The
    * distance does not depend on the scroll position or on the opening animation.
    */
   const rulerOf = (elements, popup, control) => {
-    control.scroller = control.inColumns ? null : scrollerOf(elements, popup);
+    control.scroller = scrollerOf(elements, popup);
     const box = control.scroller || popup;
     const { top, height } = box.getBoundingClientRect();
     const share = height / box.offsetHeight || 1;
@@ -370,10 +311,8 @@ const popups = (() => {
   const entriesOf = (control) => {
     const popup = find(control);
     if (!popup || control.holdsNone) return [];
-    control.inColumns = false;
     const named = namedIn(popup);
-    const tree = treeIn(named, popup, control);
-    if (tree.length) return tree;
+    if (named.some(opensOthers)) return [];
     const elements = entryElements(named, popup);
     if (!elements.length) return [];
     const measured = rulerOf(elements, popup, control);
