@@ -35,17 +35,6 @@ class PageInput:
     async def close_list(self, control: Control) -> bool:
         return await self._press(control, "aimToClose")
 
-    async def press_aside(self, control: Control) -> bool:
-        """Click empty space beside a drop-down to close it; return False if there is no empty space.
-
-        Needed for a drop-down that cannot be closed otherwise.
-        """
-        return await self._press(control, "aimAside")
-
-    async def dismiss(self, control: Control) -> bool:
-        """Click the button that closes a dialog opened by our own click; return False if no such button exists."""
-        return await self._press(control, "aimToDismiss")
-
     async def pick(self, control: Control, text: str, top: float) -> bool:
         """Click the entry with this text at this height of the list; return False if it is missing or unreachable."""
         return await self._press(control, "aimAtEntry", text, top)
@@ -69,16 +58,8 @@ class PageInput:
         return True
 
     async def _press(self, control: Control, aim: str, *arguments: object) -> bool:
-        is_over = False
         for _ in range(_TRIES):
             target = await ask(self._isolated, control, aim, *arguments)
-            if "over" in target and not is_over:
-                # Some lists scroll back to an entry until the pointer moves over the list again.
-                left, top = await self._isolated.origin(control.place)
-                over = target["over"]
-                await self._promptly(self._isolated.page.mouse.move(left + over["x"], top + over["y"]))
-                is_over = True
-                continue
             if "blocked" in target or "forbidden" in target:
                 return False
             if await self._press_at(control.place, target["x"], target["y"]):

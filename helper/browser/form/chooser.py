@@ -169,9 +169,6 @@ class Chooser:
     ) -> Chosen | Unchosen:
         """Click an entry of an open list; verify the choice by the text in the closed box afterwards."""
         answer = await self._pressed_entry(control, entry, option)
-        if answer is not None and answer["unheard"]:
-            # Some lists ignore a click that follows immediately after the click that opened the list.
-            answer = await self._pressed_entry(control, entry, option)
         if answer is None or answer["open"]:
             await self.close(control)
         if answer is not None and answer["arrived"]:
@@ -216,12 +213,10 @@ class Chooser:
         )
 
     async def close(self, control: Control) -> None:
-        """Clear the search, then try each method of closing the list until the list is closed."""
+        """Clear the search, and close the list by taking the focus away, or by a click on its box."""
         await ask(self._isolated, control, "unfilter")
-        for close in (self._page_input.close_list, self._page_input.press_aside, self._page_input.dismiss):
-            if not (await ask(self._isolated, control, "letGo"))["open"]:
-                return
-            await close(control)
+        if (await ask(self._isolated, control, "letGo"))["open"]:
+            await self._page_input.close_list(control)
 
 
 def _match_plain(

@@ -106,7 +106,6 @@
       () => popups.entriesOf(control).length,
       popups.filterOf(control) ? OPENS_WITHIN / 5 : OPENS_WITHIN,
     );
-    popups.adopt(control);
     await standsStill(control);
     const offer = listState(control, popups.entriesOf(control));
     // A list that scrolls may load more entries at its end.
@@ -243,17 +242,6 @@
     return value !== '' && entry.includes(value) && !isSearch && !popups.isOpen(control);
   };
 
-  /** Return whether a click had no effect: the list is open, and neither entry nor box has changed. */
-  const isAsBefore = (control, text) => {
-    const same = popups.entriesOf(control).filter((entry) => entry.text === text);
-    return (
-      popups.isOpen(control) &&
-      same.length === 1 &&
-      !popups.isMarked(same[0].element) &&
-      controlValues.textsIn(control).join('\n') === control.beforePick.shown.join('\n')
-    );
-  };
-
   /** Wait, after the click on an entry, until the box shows the entry; return the box's text. */
   ipp.chosen = controls.on(async (control, text) => {
     const { typed = '' } = control;
@@ -267,7 +255,6 @@
       value: control.ours,
       arrived: Boolean(arrived),
       open: popups.isOpen(control),
-      unheard: !arrived && isAsBefore(control, text),
     };
   });
 

@@ -115,17 +115,9 @@ const controls = (() => {
     return LIST_CLASS.test(name) && !NO_LIST_CLASS.test(name);
   };
 
-  /** Return whether an element is a list collapsed to one line, not the popup with its entries. */
-  const isFoldedListbox = (element) =>
-    role(element) === 'listbox' &&
-    element.hasAttribute('aria-expanded') &&
-    element.offsetHeight > 0 &&
-    element.offsetHeight <= MOST_LINE;
-
   /** Return whether the page's markup says that the element opens a list. */
   const saysList = (element) => {
-    if (element.localName === 'select' || role(element) === 'combobox' || isFoldedListbox(element))
-      return true;
+    if (element.localName === 'select' || role(element) === 'combobox') return true;
     const popup = (element.getAttribute('aria-haspopup') || '').toLowerCase();
     if (LIST_POPUPS.has(popup)) return true;
     return (

@@ -28,7 +28,6 @@ const popups = (() => {
     control.before = shownTexts();
     control.placeBefore = control.frame.getBoundingClientRect();
     control.popup = null;
-    control.holdsNone = false;
     control.positions = null;
   };
 
@@ -130,30 +129,6 @@ const popups = (() => {
       .sort((one, other) => other.score - one.score || other.texts.length - one.texts.length);
     control.popup = ranked[0]?.root || null;
     return control.popup;
-  };
-
-  const DIALOG =
-    '[role=dialog], [role=alertdialog], [aria-modal=true], dialog[open], [class*=dialog i], [class*=modal i], [class*=sheet i]';
-
-  /** Treat a dialog without a list that our click opened as the popup, so that it can be closed. */
-  const adopt = (control) => {
-    if (isOpen(control)) return;
-    const isDialog = (root) => {
-      const around = seen.closest(root, DIALOG);
-      return (around && !seen.within(control.frame, around)) || root.querySelector(DIALOG);
-    };
-    const came = freshParts(control)
-      .map(({ root }) => root)
-      .filter((root) => floats(root) && !TIP.test(root.getAttribute('class') || '') && isDialog(root));
-    if (!came.length) return;
-    [control.popup] = came;
-    control.holdsNone = true;
-  };
-
-  /** Return the dialog that our click opened, inside or around the popup; otherwise null. */
-  const dialogOf = ({ popup, frame }) => {
-    const dialog = popup && (seen.closest(popup, DIALOG) || popup.querySelector(DIALOG));
-    return dialog && !seen.within(frame, dialog) ? dialog : null;
   };
 
   /** Return whether the markup says that the list is closed, even while its popup fades out. */
@@ -310,7 +285,7 @@ const popups = (() => {
   /** Return the entries that are currently drawn, each with its position in the whole list. */
   const entriesOf = (control) => {
     const popup = find(control);
-    if (!popup || control.holdsNone) return [];
+    if (!popup) return [];
     const named = namedIn(popup);
     if (named.some(opensOthers)) return [];
     const elements = entryElements(named, popup);
@@ -358,8 +333,6 @@ const popups = (() => {
     isSame,
     announcedBy,
     remember,
-    adopt,
-    dialogOf,
     find,
     isOpen,
     isAway,

@@ -107,7 +107,7 @@
   const stopStray = (event) => {
     if (!armed || !event.isTrusted) return;
     const path = event.composedPath();
-    if (armed.targets.some((target) => (armed.exact ? path[0] === target : path.includes(target)))) return;
+    if (armed.targets.some((target) => path.includes(target))) return;
     presses.stop(event);
     if (event.type === 'pointerdown') armed.missed = true;
   };
@@ -115,14 +115,8 @@
 
   const arm = (...targets) => {
     touched.begin();
-    armed = { targets: targets.filter(Boolean), missed: false, exact: false };
+    armed = { targets: targets.filter(Boolean), missed: false };
   };
-  /** Like `arm`, but also forbid clicks on elements inside the target. */
-  const armExactly = (target) => {
-    arm(target);
-    armed.exact = true;
-  };
-
   /**
    * End the guard after a click of ours, so that the user's clicks pass again. `missed` is true if our click
    * would have hit another element.
@@ -154,59 +148,6 @@
     return aimAt(control.frame, {
       accepts: (hit) => seen.within(hit, control.frame) || words.plain(hit.textContent) === '',
     });
-  });
-
-  const PRESSABLE =
-    'a, button, label, input, select, textarea, summary, [role=button], [role=link], [role=option], [role=menuitem], ' +
-    '[role=tab], [role=radio], [role=checkbox], [role=switch], [role=combobox], [onclick], [tabindex]';
-  const ASIDE = [
-    [-8, 0.5],
-    [-24, 0.5],
-    [0.5, -6],
-    [0.1, -14],
-    [0.5, 6],
-  ];
-
-  /**
-   * Return whether the element is empty space beside the control: its container or neighbour, without an
-   * action of its own.
-   */
-  const isBareGround = (hit, control) =>
-    (hit.contains(control.frame) || Boolean(seen.above(hit)?.contains(control.frame))) &&
-    seen.closest(hit, PRESSABLE) === null &&
-    getComputedStyle(hit).cursor !== 'pointer' &&
-    whyNot(hit) === '';
-
-  /**
-   * Return where to click to close a list that closes only by a click outside: beside the list's box, inside
-   * the box's container.
-   */
-  ipp.aimAside = controls.on(async (control) => {
-    const { left, right, top, bottom } = control.frame.getBoundingClientRect();
-    const along = (share, from, to) =>
-      share < 0 ? from + share : share > 1 ? to + share : from + share * (to - from);
-    for (const [across, down] of ASIDE) {
-      const [x, y] = [along(across, left, right), down === 6 ? bottom + 6 : along(down, top, bottom)];
-      const hit = seen.at(x, y);
-      if (!hit || !isBareGround(hit, control)) continue;
-      armExactly(hit);
-      return { x, y };
-    }
-    return { blocked: 'there is no bare ground beside it' };
-  });
-
-  const DISMISSES = /^(?:[×✕✖╳⨯✗x]|close|cancel|dismiss|取消|关闭)$/iu;
-
-  /** Return where to click to close a dialog that our click opened: the dialog's own close button. */
-  ipp.aimToDismiss = controls.on(async (control) => {
-    const buttons = popups.dialogOf(control)?.querySelectorAll('button, [role=button]') || [];
-    const closing = [...buttons].find(
-      (button) =>
-        DISMISSES.test(words.plain(button.innerText || button.getAttribute('aria-label'))) &&
-        seen.isSeen(button) &&
-        whyNot(button) === '',
-    );
-    return closing ? aimAt(closing) : { blocked: 'it has no button that closes it' };
   });
 
   /** Return where to select a radio button; a check box only while no box of its group is ticked. */
@@ -254,12 +195,8 @@
       const aim = await aimAt(element, { isLost, before: control.positions?.get(element), mayStir: true });
       if (!aim.lost) return aim;
     } while (performance.now() < end);
-    return { blocked: 'the list does not stay where it was scrolled to', over: middleOf(control.scroller) };
+    return { blocked: 'the list does not stay where it was scrolled to' };
   });
-  const middleOf = (element) => {
-    const { left, right, top, bottom } = element.getBoundingClientRect();
-    return { x: (left + right) / 2, y: (top + bottom) / 2 };
-  };
   const isInView = (element, scroller) => {
     const [place, view] = [element.getBoundingClientRect(), scroller.getBoundingClientRect()];
     return place.top >= view.top && place.bottom <= view.bottom;
