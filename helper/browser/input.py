@@ -40,12 +40,8 @@ class PageInput:
         return await self._press(control, "aimAtEntry", text, top)
 
     async def pick_radio(self, control: Control, position: int) -> bool:
-        """Click one radio button of a group, or one box of a group of check boxes in which no box is ticked."""
+        """Click one radio button of a group; return False if it cannot be reached."""
         return await self._press(control, "aimAtRadio", position)
-
-    async def add_box(self, control: Control) -> bool:
-        """Click the button that adds a box for another line; return False if no such button can be reached."""
-        return await self._press(control, "aimAtMore")
 
     async def type_over(self, control: Control, text: str) -> bool:
         """Replace a control's text in one input event, without key presses; return False if the control lacks focus."""

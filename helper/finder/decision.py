@@ -218,7 +218,7 @@ class FormFinder:
         likely = {at: controls for at, controls in likely.items() if controls}
         used = (each.label for looked in ranked for each in looked.found if each.label)
         known = {node for label in used for node in (label.text, *label.parts)}
-        headings = HeadingFinder(self._layout(frozenset({"radio"})), self._labels, known)
+        headings = HeadingFinder(self._layout(frozenset()), self._labels, known)
         return Chains(tuple(headings.all()), likely, elsewhere)
 
     def shown(self, kinds: Sequence[ControlKind], *, also_off: bool = False) -> list[Candidate]:
@@ -270,7 +270,7 @@ class FormFinder:
 
     def _layout(self, kinds: frozenset[str]) -> FormLayout:
         # Searches share a layout unless they are for different kinds of those that other searches ignore.
-        key = kinds & {"radio", "button", "tick"}
+        key = kinds & {"button", "tick"}
         if key not in self._layouts:
             self._layouts[key] = FormLayout(self._reading, self._labels, kinds)
         return self._layouts[key]

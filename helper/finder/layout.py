@@ -87,9 +87,7 @@ class FormLayout:
         self.fields = [
             control
             for control in reading.controls
-            if ("radio" in kinds or not control.is_segment)
-            and not (control.kind == "unknown" and control.is_segment_ground and "radio" in kinds)
-            and (control.kind not in {"button", "tick"} or control.kind in kinds)
+            if (control.kind not in {"button", "tick"} or control.kind in kinds)
             # Leave out the read-only field inside an upload: it only shows the name of the chosen file.
             and not (control.is_off and any(control.element in upload for upload in uploads))
         ]

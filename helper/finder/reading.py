@@ -188,9 +188,6 @@ class ControlRow(ControlPlace):
     model_config = ConfigDict(extra="forbid")
 
     kinds: Annotated[tuple[ControlName, ...], Field(min_length=1)]
-    segment: bool = False
-    ground: bool = False
-    lines: bool = False
     editable: bool = False
     off: bool = False
     over: str | None = None
@@ -365,10 +362,6 @@ class FieldControl:
     box: Rect
     parts: tuple[Element, ...]
     """The buttons of a group of options, whose labels are the entries; empty for a single control."""
-    is_segment: bool
-    """Whether this is a group of buttons or boxes, which only a search for radio groups considers."""
-    is_segment_ground: bool
-    """Whether this is a box of unknown kind around a group of buttons, which a search for radio groups ignores."""
     is_off: bool
     """Whether the page has disabled the control."""
     over: str | None
@@ -386,8 +379,6 @@ class FieldControl:
     """Labels that only screen readers announce, and the first entry of a list in which nothing is chosen."""
     own_words: tuple[str, ...]
     """The text on a button or an upload, or beside a check box."""
-    takes_lines: bool
-    """Whether the control has a separate box or tag for each line."""
     is_editable: bool
     """Whether the control is an editor, so that the text in it is its value."""
 
@@ -405,7 +396,7 @@ class FieldControl:
         """The elements whose text is the control's content: its value, its placeholder, or its entries."""
         if self.parts:
             return self.parts
-        if self.kind in {"line", "lines"} and not self.takes_lines:
+        if self.kind in {"line", "lines"}:
             return (self.element,) if self.is_editable else ()
         return (self.frame,)
 
@@ -525,8 +516,6 @@ class FormReading:
             order=row.order,
             box=Rect(*row.box),
             parts=tuple(map(self.elements.__getitem__, row.parts)),
-            is_segment=row.segment,
-            is_segment_ground=row.ground,
             is_off=row.off,
             over=row.over,
             layer=row.layer,
@@ -536,7 +525,6 @@ class FormReading:
             placeholders=row.prompts,
             other_names=row.spoken,
             own_words=row.words,
-            takes_lines=row.lines,
             is_editable=row.editable,
         )
 

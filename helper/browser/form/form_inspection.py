@@ -141,7 +141,7 @@ class FormInspection:
         Raises `PageGone` if the page was closed or navigated away.
         """
         where = await self._form.where()
-        frames = await self._isolated.call_everywhere("reading", True)
+        frames = await self._isolated.call_everywhere("reading")
         steps = [step for step in page.steps if step.enters]
         # Search for all fields together, as a filing does: a heading over one of them may make it a question.
         await self._form.look([wanted_for(step) for step in steps])
@@ -194,7 +194,7 @@ class FormInspection:
         """Return the page's fields whose refs are not in `refs`, and the number of check boxes on the page."""
         others: list[SeenControl] = []
         ticks = 0
-        for place, text in await self._isolated.call_everywhere("reading", False):
+        for place, text in await self._isolated.call_everywhere("reading"):
             if not text:
                 continue
             finder = FormFinder(parse(text), document_of(place))

@@ -80,7 +80,7 @@ FORM_SCRIPTS = (
 async def survey(isolated: IsolatedScripts) -> tuple[ControlDescription, ...]:
     """Describe every control that takes a value, by its visible properties."""
     described: list[ControlDescription] = []
-    for place, text in await isolated.call_everywhere("reading", False):
+    for place, text in await isolated.call_everywhere("reading"):
         found = anchors_in(parse(text)) if text else []
         if found:
             described += await _described(isolated, place, found)
@@ -181,9 +181,8 @@ class Finder:
 
     async def _by_labels(self, wanted: Sequence[WantedField]) -> list[FindResult]:
         """Read every frame once, decide across all frames, and register the usable controls in the page's script."""
-        with_segments = any(ControlKind.RADIO in field.kinds for field in wanted)
         async with self._search_lock:
-            read = await self._isolated.call_everywhere("reading", with_segments)
+            read = await self._isolated.call_everywhere("reading")
             finders = {place: self._finder(place, text) for place, text in read if text}
             self._readings = {place: self._readings[place] for place in finders}
             steps = {field.step for field in wanted}
@@ -206,7 +205,7 @@ class Finder:
         """
         async with self._search_lock:
             found: list[Candidate] = []
-            for place, text in await self._isolated.call_everywhere("reading", ControlKind.RADIO in kinds):
+            for place, text in await self._isolated.call_everywhere("reading"):
                 here = self._finder(place, text).shown(kinds, also_off=holding is not None) if text else []
                 if here and holding is not None:
                     refs = await self._isolated.call_if_there("holding", holding, place=place)
@@ -308,7 +307,7 @@ class PageTeacher:
         A pair is left out unless the text, searched for as a label on the page, leads back to exactly this
         number.
         """
-        frames = await self._isolated.call_everywhere("reading", False)
+        frames = await self._isolated.call_everywhere("reading")
         text = "\n".join(shown for _, shown in await self._isolated.call_everywhere("shownText") if shown)
         shown = chain.from_iterable(numbers_in(parse(frame)) for _, frame in frames if frame)
         return tuple((number, words) for number, words in shown if _found(text, words, known_ids) == number)
@@ -434,20 +433,10 @@ class PortalForm:
         """Replace the text as a paste does; if the page rejects the paste, type the text into the focused field."""
 
         async def put(control: Control) -> None:
-            await self._make_room(control, len(text.splitlines()))
             if not (await ask(self._isolated, control, "fill", text))["took"]:
                 await self._page_input.type_over(control, text)
 
         await self._on(candidate, put)
-
-    async def _make_room(self, control: Control, lines: int) -> None:
-        """If the page has one box per line of text, click its add button until there are enough boxes."""
-        missing = (await ask(self._isolated, control, "missingBoxes", lines, None))["missing"]
-        while missing and await self._page_input.add_box(control):
-            before = missing
-            missing = (await ask(self._isolated, control, "missingBoxes", lines, before))["missing"]
-            if missing != before - 1:
-                return
 
     async def choose(self, candidate: Candidate, option: Option) -> Chosen | Unchosen:
         """Choose the one entry whose text matches; choose nothing in a list that the page redraws again and again."""

@@ -85,7 +85,6 @@ const controlValues = (() => {
   const valueOf = (control) => {
     const { element, entries, kind } = control;
     if (entries) return radioGroups.valueIn(control);
-    if (control.lineList) return lineLists.linesIn(control).join('\n');
     if (kind === 'file') return uploads.filesIn(control).join('\n');
     if (kind === 'list') return chosenIn(control);
     if (element.isContentEditable) return words.lines(element.innerText).replace(/\n$/u, '');

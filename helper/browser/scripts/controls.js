@@ -307,12 +307,8 @@ const controls = (() => {
     boxes.isFramed(frame) ||
     ((element.value || element.placeholder) !== '' && seen.isReadable(element));
 
-  /**
-   * Return all controls that the user can see, in document order; `elements` as `seen.survey` returns them.
-   * `withSegments` adds the groups of buttons and check boxes that act as a choice, for a search for a
-   * choice.
-   */
-  const among = (elements, { withSegments = false } = {}) => {
+  /** Return all controls that the user can see, in document order; `elements` as `seen.survey` returns them. */
+  const among = (elements) => {
     const found = [];
     const radios = [];
     elements.forEach((element, order) => {
@@ -327,29 +323,21 @@ const controls = (() => {
         isOff: isOff({ element, frame, kinds }),
       });
     });
-    const whole = [...lineLists.gathered(elements, withoutParts(found)), ...radioGroups.among(radios)];
-    const more = withSegments
-      ? [
-          ...segments.among(elements).filter((group) => !isPartOfAny(group, whole)),
-          ...radioGroups.amongBoxes(found.filter(({ kinds }) => kinds[0] === 'tick')),
-        ].map((group) => ({ ...group, isSegment: true }))
-      : [];
-    return [...whole, ...more].sort((one, other) => one.order - other.order);
-  };
-
-  const isPartOfAny = (group, whole) =>
-    whole.some((control) =>
-      group.entries.some(
-        ({ element }) =>
-          control.kinds[0] !== 'button' &&
-          (seen.within(element, control.frame) || element.contains(control.element)),
-      ),
+    return [...withoutParts(found), ...radioGroups.among(radios)].sort(
+      (one, other) => one.order - other.order,
     );
+  };
 
   const DRAWN_APART = 'iframe, canvas, object, embed';
   const MOST_UNKNOWN = { width: 1200, height: 500, editorHeight: 900 };
   const isSizeOfField = ({ offsetWidth: width, offsetHeight: height }, mostHeight) =>
     width >= 60 && width <= MOST_UNKNOWN.width && height >= 16 && height <= mostHeight;
+
+  /** Return whether adjacent elements are buttons with words, as of a choice without a role. */
+  const isChoice = (parts) =>
+    parts.length > 1 &&
+    parts.length <= 8 &&
+    parts.every((part) => isButton(part) && words.plain(part.innerText).length > 1 && !ipp.submitLike(part));
 
   /** Return whether an element looks like a field of unknown kind, whose label names no other field. */
   const isUnknownBox = (element) => {
@@ -403,6 +391,7 @@ const controls = (() => {
     const own = new Set(known.flatMap(({ element, frame }) => [element, frame]));
     const isUnknown = (element) =>
       editors.has(element) ||
+      (isChoice([...element.children]) && seen.isSeen(element)) ||
       (!own.has(element) && isUnknownBox(element) && seen.isSeen(element) && isApart(element, known));
     return elements.flatMap((element, order) =>
       isUnknown(element) ? [{ element, kinds: ['unknown'], frame: element, order }] : [],
@@ -515,7 +504,6 @@ const controls = (() => {
     saysOff,
     isOff,
     unknownAmong,
-    isApart,
     nameOf,
     refOf,
     get,

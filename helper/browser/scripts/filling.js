@@ -25,44 +25,6 @@
     return document.execCommand(text ? 'insertText' : 'delete', false, text);
   };
 
-  const TAKES_WITHIN = 1200;
-
-  /**
-   * Fill each line into its own box or tag, if no line contains a blank and the boxes suffice. A tag is
-   * created when its box loses the focus; filling stops at the first tag that fails.
-   */
-  const writeLines = async (control, lines) => {
-    const inputs = lineLists.inputsIn(control.element);
-    if (lines.some((line) => /\s/u.test(line))) return;
-    if (control.lineList === 'boxes') {
-      if (inputs.length >= lines.length) inputs.forEach((input, at) => write(input, lines[at] || ''));
-      inputs.at(-1)?.blur();
-    } else if (lineLists.linesIn(control).length === 0) {
-      for (const [at, line] of lines.entries()) {
-        const [input] = lineLists.inputsIn(control.element);
-        write(input, line);
-        await settle.frame();
-        input.blur();
-        const isTag = () =>
-          input.value === '' && lineLists.linesIn(control).join('\n') === lines.slice(0, at + 1).join('\n');
-        if (await settle.until(isTag, TAKES_WITHIN)) continue;
-        if (input.value === line) put(input, '');
-        return;
-      }
-    }
-  };
-
-  /**
-   * Return how many boxes are missing for this many lines. If `before`, the previous number, is given, wait
-   * first until the page has changed the number.
-   */
-  ipp.missingBoxes = controls.on(async (control, lines, before) => {
-    const missing = () =>
-      control.lineList === 'boxes' ? Math.max(0, lines - lineLists.inputsIn(control.element).length) : 0;
-    if (before !== null) await settle.until(() => missing() !== before, TAKES_WITHIN);
-    return { missing: missing() };
-  });
-
   const holds = (control, text) => controlValues.valueOf(control) === words.lines(text);
 
   /** Replace a control's text. If the page resets it, `took` is false and the control keeps the focus. */
@@ -71,12 +33,6 @@
       const { element } = control;
       element.scrollIntoView({ block: 'center', behavior: 'instant' });
       if (controls.isOff(control) || seen.coverOf(control)) return { took: true };
-      if (control.lineList) {
-        await writeLines(control, text.split('\n').filter(Boolean));
-        await settle.quiet();
-        control.ours = controlValues.valueOf(control);
-        return { took: true };
-      }
       write(element, text);
       await settle.frame();
       element.blur();

@@ -31,10 +31,10 @@
   };
 
   /** Return why the program must not click this element; '' if the program may. */
-  const whyNot = (element, mayTick = false) => {
+  const whyNot = (element) => {
     const reason = ipp.submitLike(element);
     if (reason) return reason;
-    if (!mayTick && ipp.tickLike(element)) return 'it is a box to tick';
+    if (ipp.tickLike(element)) return 'it is a box to tick';
     return leadsAway(element) ? 'it is a link to another page' : '';
   };
 
@@ -78,7 +78,6 @@
     {
       accepts = (hit) => seen.within(hit, element),
       isLost = () => false,
-      mayTick = false,
       before = null,
       mayStir = false,
     } = {},
@@ -94,7 +93,7 @@
     }, STILL_WITHIN);
     if (!point) return { blocked: 'something lies over it' };
     if (point === LOST) return { blocked: 'the page has moved it', lost: true };
-    const reason = whyNot(point.hit, mayTick);
+    const reason = whyNot(point.hit);
     if (reason) return { forbidden: reason };
     // A click on a label is passed on to the label's control.
     arm(element, point.hit, point.hit.closest('label')?.control);
@@ -150,11 +149,10 @@
     });
   });
 
-  /** Return where to select a radio button; a check box only while no box of its group is ticked. */
+  /** Return where to select a radio button. */
   ipp.aimAtRadio = controls.on(async (control, at) => {
     const entry = control.entries?.[at];
     if (!entry?.element.isConnected) return controls.GONE;
-    if (control.isMany && radioGroups.valueIn(control) !== '') return { blocked: 'a box is ticked already' };
     const label = entry.element.labels?.[0];
     const target = label && seen.isSeen(label) ? label : entry.frame;
     const accepts = (hit) =>
@@ -162,16 +160,8 @@
     const hasStood = control.place && isSamePlace(radioGroups.placeOf(control), control.place);
     return aimAt(target, {
       accepts,
-      isLost: () => control.isMany && radioGroups.valueIn(control) !== '',
-      mayTick: control.isMany,
       before: hasStood ? target.getBoundingClientRect() : null,
     });
-  });
-
-  /** Return where to click to add a text box. */
-  ipp.aimAtMore = controls.on(async ({ element }) => {
-    const more = lineLists.moreIn(element);
-    return more ? aimAt(more) : { blocked: 'there is no such button any more' };
   });
 
   /** Return where to click to choose an entry; a long list is scrolled to the entry first. */

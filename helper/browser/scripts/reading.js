@@ -110,9 +110,6 @@ const formReading = (() => {
       frame: ids.get(frame),
       order,
       box: boxOf(place),
-      segment: control.isSegment,
-      ground: control.isGround,
-      lines: Boolean(control.lineList),
       editable: element.isContentEditable,
       off: control.isOff,
       over: kinds[0] === 'unknown' ? undefined : coverOf(control),
@@ -145,20 +142,17 @@ const formReading = (() => {
 
   let latest = { controls: new Map(), elements: [], texts: [] };
 
-  const read = (withSegments) => {
+  const read = () => {
     const page = seen.survey();
     const { elements } = page;
     // The text that the user typed into an editor stays in the page.
     const texts = [...page.texts, ...seen.wordPictures(elements)]
       .filter(({ node }) => !node.parentElement?.isContentEditable)
       .sort((one, other) => one.order - other.order);
-    const all = controls.among(elements, { withSegments });
-    const single = all.filter((control) => !control.isSegment);
-    const unknown = controls.unknownAmong(elements, single).map((box) => ({
-      ...box,
-      isGround: single.length < all.length && !controls.isApart(box.element, all),
-    }));
-    const found = [...all, ...unknown].sort((one, other) => one.order - other.order);
+    const known = controls.among(elements);
+    const found = [...known, ...controls.unknownAmong(elements, known)].sort(
+      (one, other) => one.order - other.order,
+    );
     const ids = new Map(elements.map((element, order) => [element, order]));
     const textIds = new Map(texts.map(({ node }, index) => [node, index]));
     const [title] = document.querySelectorAll(MAIN_HEADING);
@@ -183,8 +177,8 @@ const formReading = (() => {
     };
   };
 
-  /** Return the frame as JSON; `withSegments` adds the groups of buttons and check boxes of a choice. */
-  ipp.reading = (withSegments) => JSON.stringify(read(withSegments));
+  /** Return the frame as JSON. */
+  ipp.reading = () => JSON.stringify(read());
 
   /** Remember the controls that Python has chosen, each with its kind and label, so that a ref finds them. */
   ipp.hold = (decided) =>

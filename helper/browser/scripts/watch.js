@@ -28,19 +28,14 @@
 
   const holdsId = (text) => ids.some((id) => text.includes(id));
 
-  /** Return the lines of the field that contains our links; null if no field contains them. */
+  /** Return the lines of the fields that contain our links, of a box for each or one for all; null without any. */
   const linksNow = () => {
     if (!ids.length) return null;
-    // If each link has its own box, no single box contains all links.
-    const apart = fieldsHere().find(
-      ({ control }) => control.lineList && holdsId(controlValues.valueOf(control)),
-    );
-    if (apart) return lineLists.linesIn(apart.control);
-    const field = seen
+    const holding = seen
       .elements()
-      .find((element) => element.matches(TEXT_FIELD) && holdsId(element.value ?? element.innerText));
-    if (!field) return null;
-    return linesOf(field.value ?? field.innerText);
+      .filter((element) => element.matches(TEXT_FIELD) && holdsId(element.value ?? element.innerText));
+    const ours = holding[0]?.matches('input') ? holding : holding.slice(0, 1);
+    return ours.length ? ours.flatMap((field) => linesOf(field.value ?? field.innerText)) : null;
   };
 
   const isDrawn = (element) => Boolean(element?.isConnected && element.getClientRects().length);
