@@ -35,7 +35,7 @@ def anchors_in(reading: FormReading) -> list[tuple[FieldControl, Anchors]]:
     """
     layout = FormLayout(reading, LabelFinder(reading.texts), ())
     fields = [control for control in layout.fields if not control.is_off and control.kind != "unknown"]
-    texts = [text for text in reading.texts if text.source != "picture" and layout.is_lasting(text)]
+    texts = [text for text in reading.texts if layout.is_lasting(text)]
     labels = [_label(control, layout) for control in fields]
     return [
         (
@@ -132,7 +132,7 @@ def numbers_in(reading: FormReading) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     before = ""
     for text in reading.texts:
-        if text.is_seen and text.source != "picture":
+        if text.is_seen:
             for number in _NUMBER.finditer(text.words):
                 words = plain(text.words[: number.start()]) or before
                 found.append((number[0], _short(words.rstrip(" :#."))))

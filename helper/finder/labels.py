@@ -338,7 +338,7 @@ class LabelFinder:
         area = next((each for each in surrounding if each.fields or each.links > 1), None)
         if area is None or area.links != 1:
             return False
-        first = next((each for each, _ in self._known if each in area and each.source != "picture"), None)
+        first = next((each for each, _ in self._known if each in area), None)
         return first is not None and first in link
 
 

@@ -296,7 +296,7 @@ class FormLayout:
         # All texts inside the frame are adjacent in `self.texts`, so stop at the first text outside it.
         first = bisect_right(self._orders, control.frame.id)
         inside = takewhile(lambda text: text in control.frame, islice(self.texts, first, None))
-        return [plain(text.words) for text in inside if text.is_seen and text.source != "picture"]
+        return [plain(text.words) for text in inside if text.is_seen]
 
     def title_of(self, control: FieldControl, label: Label | None = None) -> str:
         """Return the text by which the user recognises the control.

@@ -166,8 +166,6 @@ class TextRow(NamedTuple):
     """The edges of the text in pixels: left, right, top and bottom; None if the text is not drawn."""
     seen: int
     """1 if the user can see the text, otherwise 0."""
-    source: str
-    """Empty for text of the document, `drawn` for text from a style sheet, `picture` for a picture's name."""
 
 
 class ControlPlace(BaseModel):
@@ -333,9 +331,8 @@ class TextNode:
     order: int
     box: Rect
     is_seen: bool
-    source: str
     at: int = -1
-    """Index among the children of the parent element; -1 for text that a style sheet or a picture adds."""
+    """Index among the children of the parent element; -1 if the parent is a shadow root."""
     is_inline = True
     ends_words = False
 
@@ -450,11 +447,11 @@ class FormReading:
     def _text(self, index: int, row: TextRow) -> TextNode:
         box = Rect(*row.box) if row.box else _NOWHERE
         parent, above = self.elements.get(row.parent), self.elements.get(row.above)
-        return TextNode(index, row.words, parent, above, row.order, box, bool(row.seen), row.source)
+        return TextNode(index, row.words, parent, above, row.order, box, bool(row.seen))
 
     def _connect(self) -> None:
         nodes: list[tuple[int, int, Node]] = [(element.id, 1, element) for element in self.elements.values()]
-        nodes += [(text.order, 0, text) for text in self.texts if not text.source]
+        nodes += [(text.order, 0, text) for text in self.texts]
         nodes.sort(key=lambda node: node[:2])
         for _, _, node in nodes:
             if node.parent is not None:

@@ -71,8 +71,8 @@ class SavedReading(FrameData):
     def of(cls, source: Mapping[str, Any], masked: WordMask) -> SavedReading:
         """Return the reading `source` of a frame, with unknown words replaced by the mask."""
         texts = [
-            (masked.text(words), parent, above, order, _rounded(box), seen, kind)
-            for words, parent, above, order, box, seen, kind in source["texts"]
+            (masked.text(words), parent, above, order, _rounded(box), seen)
+            for words, parent, above, order, box, seen in source["texts"]
         ]
         controls = [
             control

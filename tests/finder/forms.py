@@ -41,7 +41,7 @@ class Drawing:
     def words(self, text: str, inside: int, left: int = 0) -> int:
         top = self.rows * ROW_HEIGHT + 5
         box = [left, left + 7 * len(text), top, top + 16]
-        self.texts.append([text, inside, inside, len(self.elements), box, 1, ""])
+        self.texts.append([text, inside, inside, len(self.elements), box, 1])
         return len(self.texts) - 1
 
     def control(self, inside: int, left: int = 200, kind: str = "line", **more: Any) -> str:

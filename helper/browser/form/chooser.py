@@ -40,8 +40,8 @@ class Offer:
     """Whether `entries` holds every entry of the list, including those that are scrolled out of view."""
     searchable: bool
     open: bool
-    complete: bool
-    """Whether a native list in the page has the same entries, which proves that no entry is missing."""
+    scrolls: bool = False
+    """Whether the open list scrolls, so that more entries may load at its end."""
 
     @property
     def texts(self) -> list[str]:
@@ -137,14 +137,15 @@ class Chooser:
             if isinstance(match, Unchosen) and len(match.fitting) > 1:
                 break
         is_searched = narrowed is not offer
-        if (
-            is_searched
-            and _may_be_cut(offer if offer.entries else narrowed)
-            and (doubt := _why_uncertain(narrowed, offer, option)) is not None
-        ):
+        is_cut = is_searched and _may_be_cut(offer if offer.entries else narrowed)
+        if is_cut and offer.scrolls:
+            # If more entries have loaded at the end of the list, they are all there.
+            gathered = await self._whole(control) or offer
+            is_cut, offer = len(gathered.entries) <= len(offer.entries), gathered
+        if is_cut and (doubt := _why_uncertain(narrowed, offer, option)) is not None:
             await self.close(control)
             return doubt
-        if is_searched or not offer.whole or (offer.searchable and not offer.entries):
+        if is_searched or not offer.whole or offer.scrolls or (offer.searchable and not offer.entries):
             # Some lists show no entries without a search; for these, use the results of the last search.
             offer = await self._whole(control) or narrowed
         match = _match_entry(offer.entries, option)
@@ -209,7 +210,7 @@ class Chooser:
             whole=bool(answer["whole"]),
             searchable=bool(answer["filter"]),
             open=bool(answer["open"]),
-            complete=bool(answer["complete"]),
+            scrolls=bool(answer.get("scrolls")),
         )
 
     async def close(self, control: Control) -> None:
@@ -236,7 +237,7 @@ def _match_entry(entries: Sequence[ListEntry], option: Option) -> ListEntry | Un
 
 
 def _may_be_cut(offer: Offer) -> bool:
-    return offer.searchable and offer.whole and not offer.complete and len(offer.entries) >= _PAGE_OF_ENTRIES
+    return offer.searchable and offer.whole and len(offer.entries) >= _PAGE_OF_ENTRIES
 
 
 def _has_exact_wording(entry: str, option: Option) -> bool:

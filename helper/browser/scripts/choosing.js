@@ -18,10 +18,6 @@
     whole: popups.isWhole(control, entries),
     filter: popups.filterOf(control) !== null,
     open: popups.isOpen(control),
-    complete: twins.offer(
-      control.frame,
-      entries.map(({ text }) => text),
-    ),
   });
 
   const isOption = ({ option }) =>
@@ -108,8 +104,7 @@
     );
     await standsStill(control);
     const offer = listState(control, popups.entriesOf(control));
-    // A list that scrolls may load more entries at its end.
-    return { ...offer, whole: offer.whole && !control.scroller };
+    return { ...offer, scrolls: Boolean(control.scroller) };
   });
 
   /** Wait for the page to replace the entries; `changed` is false if the page has not replaced them. */

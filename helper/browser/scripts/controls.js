@@ -1,64 +1,12 @@
 // Defines what a control is: native fields, the lists, radio groups and uploads of component libraries, and
 // buttons.
 
-const twins = (() => {
-  const MOST_STEPS = 4;
-  const MOST_HEIGHT = 72;
-
-  const hiddenIn = (elements) =>
-    [...elements].filter((each) => each.localName === 'select' && !seen.isSeen(each));
-
-  /** Return the hidden native lists inside a box or beside it, also beside wrappers of only the box. */
-  const near = (element) => {
-    const around = seen.ownAreas(
-      element,
-      MOST_STEPS,
-      (up) => up.getBoundingClientRect().height > MOST_HEIGHT,
-    );
-    return [
-      ...new Set(
-        [element.querySelectorAll('select'), ...around.map((up) => up.parentElement?.children || [])].flatMap(
-          hiddenIn,
-        ),
-      ),
-    ];
-  };
-
-  const isEntry = (text) => text !== '' && !words.isPrompt(text);
-
-  /** Return whether a hidden list beside a box has exactly these entries, so that no other can exist. */
-  const offer = (element, texts) =>
-    near(element).some((select) => {
-      const entries = [...select.options].map((option) => words.plain(option.text)).filter(isEntry);
-      const shown = texts.filter(isEntry);
-      return (
-        entries.length > 0 &&
-        entries.length === shown.length &&
-        entries.every((entry, at) => entry === shown[at])
-      );
-    });
-
-  /** Return whether a box shows the value of a hidden list beside it, and so represents that list. */
-  const isShownAs = (select, text) => {
-    const [option] = select.selectedOptions;
-    return (
-      Boolean(option) &&
-      words.plain(option.text) !== '' &&
-      words.plain(option.text) === words.withoutArrow(text)
-    );
-  };
-
-  return { near, offer, isShownAs };
-})();
-
 const controls = (() => {
   const TEXT_TYPES = new Set(['text', 'email', 'url', 'search', 'tel', 'number', 'date']);
   const PRESSED_TYPES = new Set(['file', 'radio', 'checkbox']);
   const LIST_POPUPS = new Set(['listbox', 'tree', 'grid']);
   const LIST_CLASS = /(?:^|[\s_-])(?:\w*select|dropdown|combo\w*|picker|cascader)(?:$|[\s_-])/iu;
-  const NO_LIST_CLASS = /selected|selectable|selection-item|preselect/iu;
-  // An svg with a title is an icon that says something, for example a help icon.
-  const ARROW = 'svg:not(:has(> title)), i, img, [class*=arrow i], [class*=caret i], [class*=chevron i]';
+  const NO_LIST_CLASS = /upload|selected|selectable|selection-item|preselect/iu;
   const MOST_UPLOAD_STEPS = 6;
   const MOST_UPLOAD_HEIGHT = 320;
   const LONG_TEXT = 40;
@@ -100,16 +48,6 @@ const controls = (() => {
     return x > outer.left && x < outer.right && y > outer.top && y < outer.bottom;
   };
 
-  /** Return whether an arrow marks the box as a drop-down. */
-  const hasArrow = (element) => {
-    if (
-      element.querySelector(ARROW) ||
-      words.withoutArrow(element.textContent) !== words.plain(element.textContent)
-    )
-      return true;
-    return getComputedStyle(element).backgroundImage !== 'none' || seen.pseudos(element).length > 0;
-  };
-
   const namedAsList = (element) => {
     const name = element.getAttribute('class') || '';
     return LIST_CLASS.test(name) && !NO_LIST_CLASS.test(name);
@@ -130,44 +68,21 @@ const controls = (() => {
     TEXT_TYPES.has(element.type) &&
     element.readOnly &&
     !element.disabled &&
-    (words.isPrompt(element.placeholder) || unfolds(element));
-  const unfolds = (input) =>
-    seen
-      .lineage(input, 4)
-      .some(
-        (up) =>
-          namedAsList(up) || (up !== input && up.getBoundingClientRect().height <= MOST_LINE && hasArrow(up)),
-      );
-
+    (words.isPrompt(element.placeholder) || seen.lineage(element, 4).some(namedAsList));
   /** Return whether a text box also offers suggestions, which the user may ignore. */
   const suggests = (element) =>
     isOpenLine(element) && ['list', 'both'].includes(element.getAttribute('aria-autocomplete'));
   const isOpenLine = (element) =>
     element.localName === 'input' && TEXT_TYPES.has(element.type) && !element.readOnly && !element.disabled;
 
-  /** Return whether a text box is the search field of a list; at least two signs in the markup are required. */
+  /** Return whether a text box is the search field of a list: its class says so, and it asks for a choice. */
   const isFilterTrigger = (element) => {
     if (!isOpenLine(element)) return false;
     const line = seen.ownAreas(element, 5, (up) => seen.rectOf(up).height > MOST_LINE);
-    const signs = [namedAsList, hasArrowAtEnd].filter((sign) => line.some((up) => sign(up, element))).length;
-    return signs === 2 || (signs === 1 && asksForChoice(element, line));
-  };
-  const asksForChoice = ({ placeholder }, line) =>
-    words.isChoicePrompt(placeholder) || line.some((up) => words.isChoicePrompt(up.innerText));
-  const hasArrowAtEnd = (box, input) => {
-    const drawn = getComputedStyle(box, '::after');
-    if (!['none', 'normal'].includes(drawn.content) && drawn.position === 'absolute') return true;
-    return [...box.querySelectorAll(ARROW)].some(
-      (mark) =>
-        seen.isSeen(mark) && mark.getBoundingClientRect().left >= input.getBoundingClientRect().right - 40,
+    return (
+      line.some(namedAsList) &&
+      (words.isChoicePrompt(element.placeholder) || line.some((up) => words.isChoicePrompt(up.innerText)))
     );
-  };
-
-  /** Return the signs that the box represents a hidden list beside it: two if it shows the list's value. */
-  const signsOfSelect = (element, text) => {
-    const beside = twins.near(element);
-    if (beside.length !== 1) return [];
-    return twins.isShownAs(beside[0], text) ? [true, true] : [true];
   };
 
   /** Return the text in the box itself, without that of a popup which is drawn elsewhere or hidden. */
@@ -192,32 +107,16 @@ const controls = (() => {
     });
   };
 
-  /** Return whether a box without a role is a list: framed, one line high, with two signs of a popup. */
+  /** Return whether a box without a role is a list: framed, one line high, with two signs. */
   const looksLikeList = (element) => {
     const { offsetWidth: width, offsetHeight: height } = element;
-    if (width < 80 || width > 900 || height < 18 || height > 64 || element.matches('td, th')) return false;
-    const text = wordsInBox(element);
-    const isTitle = element.localName === 'summary'; // A list has only entries below its title.
-    if (text.length > 160 || holdsField(isTitle ? element.parentElement : element)) return false;
-    const isButton = element.localName === 'button' || role(element) === 'button';
-    if (
-      (element.localName === 'a' && !/^(?:#$|javascript:|$)/iu.test(element.getAttribute('href') || '')) ||
-      (role(element) && !isButton)
-    )
-      return false;
-    if (!boxes.isFramed(element)) return false;
-    const style = getComputedStyle(element);
-    const signs = [
-      (style.cursor === 'pointer' && !isButton) ||
-        element.hasAttribute('tabindex') ||
-        element.hasAttribute('onclick'),
-      words.isPrompt(text),
-      namedAsList(element),
-      element.hasAttribute('aria-expanded'),
-      hasArrow(element),
-      ...signsOfSelect(element, text),
-    ].filter(Boolean).length;
-    return signs >= (isButton ? 3 : 2) && !ipp.submitLike(element);
+    if (width < 80 || width > 900 || height < 18 || height > 64) return false;
+    if (element.matches('td, th, summary, a[href]') || !['', 'button'].includes(role(element))) return false;
+    const isPressed =
+      !isButton(element) &&
+      (element.matches('[tabindex], [onclick]') || getComputedStyle(element).cursor === 'pointer');
+    const signs = [words.isPrompt(wordsInBox(element)), namedAsList(element), isPressed].filter(Boolean);
+    return signs.length > 1 && !holdsField(element) && boxes.isFramed(element) && !ipp.submitLike(element);
   };
 
   const isButton = (element) =>
@@ -238,6 +137,7 @@ const controls = (() => {
       return ['tick'];
     }
     if (element.list) return ['list', 'line'];
+    if (heldLists.has(element)) return ['list'];
     if (saysList(element) || isReadonlyTrigger(element)) return ['list'];
     if (suggests(element)) return ['list', 'line'];
     if (isFilterTrigger(element)) return ['list'];
@@ -437,6 +337,8 @@ const controls = (() => {
     return list.order < control.order; // of two controls in one frame, the outer control counts
   };
 
+  // A list known only by its prompt shows another text after the choice.
+  const heldLists = new WeakSet();
   const known = new Map();
   const refs = new WeakMap();
   let count = 0;
@@ -466,6 +368,7 @@ const controls = (() => {
   const refOf = (control) => {
     const ref = nameOf(control);
     const areas = control.kinds[0] === 'file' ? uploads.areasOf(control.frame) : [];
+    if (control.kinds[0] === 'list' && control.kinds.length === 1) heldLists.add(control.element);
     const atFirst = control.kinds[0] === 'list' ? controlValues.textsIn(control).join('\n') : '';
     known.set(ref, { atFirst, ...known.get(ref), ...control, areas });
     return ref;

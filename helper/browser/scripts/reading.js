@@ -76,11 +76,6 @@ const formReading = (() => {
       });
   };
 
-  const sourceOf = (node) => {
-    if (!seen.isDrawnText(node)) return '';
-    return node.parentElement.localName === 'img' ? 'picture' : 'drawn';
-  };
-
   const textOf = ({ node, order, isSpaced }, ids) => [
     words.text(isSpaced ? `${node.data} ` : node.data),
     ids.get(node.parentElement) ?? -1,
@@ -88,7 +83,6 @@ const formReading = (() => {
     order,
     boxOf(seen.placeOf(node)),
     Number(seen.isTextSeen(node)),
-    sourceOf(node),
   ];
 
   const coverOf = (control) => {
@@ -146,9 +140,7 @@ const formReading = (() => {
     const page = seen.survey();
     const { elements } = page;
     // The text that the user typed into an editor stays in the page.
-    const texts = [...page.texts, ...seen.wordPictures(elements)]
-      .filter(({ node }) => !node.parentElement?.isContentEditable)
-      .sort((one, other) => one.order - other.order);
+    const texts = page.texts.filter(({ node }) => !node.parentElement?.isContentEditable);
     const known = controls.among(elements);
     const found = [...known, ...controls.unknownAmong(elements, known)].sort(
       (one, other) => one.order - other.order,

@@ -4,7 +4,6 @@
 const seen = (() => {
   const UNREAD = new Set('SCRIPT STYLE NOSCRIPT TEMPLATE OPTION OPTGROUP DATALIST TITLE'.split(' '));
   const UNREAD_INSIDE = new Set(['TEXTAREA', 'SELECT', 'svg', 'IFRAME', 'CANVAS', 'VIDEO']);
-  const NEVER_DRAWN = new Set(['INPUT', 'TEXTAREA', 'BR', 'HR', 'IMG', 'SELECT', 'LINK', 'META']);
   const SMALLEST = 3;
 
   // Cached data is valid until the running script ends, because no other code can run before that.
@@ -64,55 +63,32 @@ const seen = (() => {
       .map((pseudo) => getComputedStyle(element, pseudo))
       .filter(({ content }) => !['none', 'normal'].includes(content));
 
-  const drawnTexts = new WeakMap();
-  const drawnIn = (element, { content, fontFamily }) => {
-    if (!/attr\(|\p{L}{2}/u.test(content) || /icon|awesome|symbols|glyph/iu.test(fontFamily)) return '';
-    return [...content.matchAll(/"((?:[^"\\]|\\.)*)"|attr\(([\w-]+)\)/gu)]
+  const drawn = new WeakMap();
+  const NEVER_DRAWN = 'input, textarea, select, br, hr, link, meta';
+  const LINE = { width: 40, height: 48, times: 2 };
+
+  /** Return the words that a style sheet draws in an empty element, or that a picture as wide as a line shows. */
+  const drawnWords = (element) => {
+    const { localName, offsetWidth: width, offsetHeight: height } = element;
+    if (localName === 'img')
+      return height <= LINE.height && width >= Math.max(LINE.width, LINE.times * height) ? element.alt : '';
+    return pseudos(element)
+      .filter(({ fontFamily }) => !/icon|awesome|symbols|glyph/iu.test(fontFamily))
+      .flatMap(({ content }) => [...content.matchAll(/"((?:[^"\\]|\\.)*)"|attr\(([\w-]+)\)/gu)])
       .map(([, said, name]) => (name ? element.getAttribute(name) || '' : said.replace(/\\(.)/gu, '$1')))
       .join('');
   };
 
-  /** Return a text node, always the same, with the text that the style sheet draws in an empty element. */
+  /** Return a text node, always the same, with the drawn words of an element; null if it has none. */
   const drawnText = (element) => {
-    if (NEVER_DRAWN.has(element.tagName)) return null;
-    return textOf(
-      element,
-      pseudos(element)
-        .map((style) => drawnIn(element, style))
-        .join(''),
-    );
-  };
-  const textOf = (element, data) => {
+    const data = element.matches(NEVER_DRAWN) ? '' : words.text(drawnWords(element));
     if (!/\p{L}{2}/u.test(data)) return null;
-    const known =
-      drawnTexts.get(element) ||
-      Object.defineProperties(new Text(), {
-        parentElement: { value: element },
-        parentNode: { value: element },
-      });
-    if (known.data !== data) known.data = data;
-    drawnTexts.set(element, known);
-    return known;
+    const own = { parentElement: { value: element }, parentNode: { value: element } };
+    const text = drawn.get(element) || Object.defineProperties(new Text(), own);
+    if (text.data !== data) text.data = data;
+    drawn.set(element, text);
+    return text;
   };
-
-  /** Return whether a text comes from a style sheet or from the name of a picture, not from the document. */
-  const isDrawnText = (node) => drawnTexts.get(node.parentElement) === node;
-
-  const PICTURE = { width: 40, height: 48, times: 2 };
-
-  /** Return the alternative texts of pictures that are as wide as a line of text; other pictures are icons. */
-  const wordPictures = (elements) =>
-    elements
-      .map((element, order) => ({
-        node: isLine(element) ? textOf(element, element.alt) : null,
-        order: order + 1,
-      }))
-      .filter(({ node }) => node);
-  const isLine = (element) =>
-    element.localName === 'img' &&
-    element.offsetWidth >= PICTURE.width &&
-    element.offsetHeight <= PICTURE.height &&
-    element.offsetWidth >= PICTURE.times * element.offsetHeight;
 
   /** Visit every element and every text in drawing order, across open shadow trees and slots. */
   const walk = (root, visit) => {
@@ -125,8 +101,8 @@ const seen = (() => {
       visit(node);
     } else if (node.nodeType === Node.ELEMENT_NODE && !UNREAD.has(node.tagName)) {
       visit(node);
-      const drawn = node.firstChild || node.shadowRoot ? null : drawnText(node);
-      if (drawn) visit(drawn);
+      const text = node.firstChild || node.shadowRoot ? null : drawnText(node);
+      if (text) visit(text);
       // The children of a shadow host are drawn in the slots of its shadow tree, or not at all.
       if (node.shadowRoot) walk(node.shadowRoot, visit);
       else if (!UNREAD_INSIDE.has(node.tagName)) walk(node, visit);
@@ -228,7 +204,7 @@ const seen = (() => {
 
   /** Return the position of the text in an element or text node, which may be smaller than the element. */
   const wordsPlace = once((node) => {
-    if (isDrawnText(node)) return rectOf(node.parentElement);
+    if (drawn.get(node.parentElement) === node) return rectOf(node.parentElement);
     ruler.selectNodeContents(node);
     const place = ruler.getBoundingClientRect();
     ruler.selectNode(document.documentElement);
@@ -435,8 +411,6 @@ const seen = (() => {
     survey,
     elements,
     texts,
-    wordPictures,
-    isDrawnText,
     wordsIn,
     placeOf,
     wordsPlace,

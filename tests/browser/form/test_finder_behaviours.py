@@ -70,7 +70,7 @@ BEHAVIOURS: dict[str, tuple[str, Expected]] = {
         f"""<div class="row"><span>Reason</span><div style="position:relative"><select class="sr" tabindex="-1"><option></option><option>Fox</option></select>
         <button type="button" class="box" data-truth="reason"><span>Please select</span>{_ARROW}</button></div></div>
         <div class="row"><span>Description</span><div><textarea data-truth="text"></textarea></div></div>""",
-        _REASON,
+        (("Reason", CHOICE, None), ("Description", TEXT, "text")),
     ),
     "cards as radio buttons": (
         """<div class="row"><h4 style="font-weight:normal">Reason</h4><div role="radiogroup" data-truth="reason">
@@ -107,7 +107,7 @@ BEHAVIOURS: dict[str, tuple[str, Expected]] = {
     "an editable list that shows dashes and an arrow": (
         """<div class="row"><span>Reason</span> <span style="position:relative"><input placeholder="--" data-truth="reason">
         <i style="position:absolute;right:6px">▾</i></span></div>""",
-        (("Reason", CHOICE, "reason"),),
+        (("Reason", CHOICE, None),),
     ),
     "labels below their fields": (
         """<div style="margin:4px"><textarea data-truth="links"></textarea><div>Infringing listings</div></div>

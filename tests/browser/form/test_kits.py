@@ -8,7 +8,7 @@ import pytest
 
 from helper.flow.engine import FieldFiller
 from helper.flow.field_report import FieldReport
-from helper.flow.form import Chosen, Found, Option, Unchosen, WantedField
+from helper.flow.form import Chosen, Found, Option, WantedField
 from helper.flow.plan import Files, PlannedField
 from tests.browser.opened import CHOICE, FILE, Opened
 from tests.browser.site import Site
@@ -22,9 +22,7 @@ async def kits(tab: Opened, site: Site) -> Opened:
     return tab
 
 
-@pytest.mark.parametrize(
-    "name", ["promptPlace", "namedLabel", "letterArrow", "cutAway", "slotted", "pressed"]
-)
+@pytest.mark.parametrize("name", ["promptPlace", "namedLabel", "letterArrow", "cutAway", "slotted"])
 async def test_second_choice_replaces_the_first_choice_in_each_kit(kits: Opened, name: str) -> None:
     label = await kits.value(
         f"document.getElementById({name!r}).closest('.row').querySelector('b').textContent"
@@ -33,27 +31,6 @@ async def test_second_choice_replaces_the_first_choice_in_each_kit(kits: Opened,
     await kits.form.choose(candidate, Option(("Patent", "Trademark")))
     assert await kits.form.choose(candidate, Option(("Copyright",))) == Chosen("Copyright")
     assert (await kits.form.read(await kits.sure(label, CHOICE))).value == "Copyright"
-
-
-async def test_list_that_closes_only_if_clicked_outside_is_closed(kits: Opened) -> None:
-    """The first list has no matching entry, so the program closes it by clicking an empty area.
-
-    If the list stayed open, it would cover the second list.
-    """
-    first = await kits.sure("Closed only from outside", CHOICE)
-    assert isinstance(await kits.form.choose(first, Option(("Design",))), Unchosen)
-    second = await kits.sure("Under the stubborn one", CHOICE)
-    assert await kits.form.choose(second, Option(("Copyright",))) == Chosen("Copyright")
-
-
-@pytest.mark.drill
-async def test_empty_dialog_is_closed_again(kits: Opened) -> None:
-    """If the dialog stayed open, it would cover all fields below it."""
-    first = await kits.sure("A dialog that stays empty", CHOICE)
-    assert await kits.form.choose(first, Option(("Copyright",))) == Unchosen(())
-    assert await kits.page.locator(".mask").count() == 0
-    second = await kits.sure("Under the stubborn one", CHOICE)
-    assert await kits.form.choose(second, Option(("Copyright",))) == Chosen("Copyright")
 
 
 async def test_prompt_that_equals_the_text_of_an_entry_is_not_read_as_a_choice(kits: Opened) -> None:
@@ -68,13 +45,6 @@ async def test_choice_by_the_user_is_recognised(kits: Opened) -> None:
     await kits.page.click("#promptPlace")
     await kits.page.locator(".over").last.get_by_text("Patent").click()
     assert (await kits.form.read(candidate)).touched
-
-
-async def test_buttons_without_visible_selection_are_left_to_the_user(kits: Opened) -> None:
-    """The page does not show which button is selected, so the program clicks once and reports no success."""
-    candidate = await kits.sure("Deaf buttons", CHOICE)
-    assert isinstance(await kits.form.choose(candidate, Option(("Copyright",))), Unchosen)
-    assert (await kits.form.read(candidate)).value == ""
 
 
 @pytest.mark.parametrize("label", ["Things to do", "Things that send", "Buttons of a form"])
