@@ -18,9 +18,6 @@ from tests.generators.layouts.table import FAIL_TODAY
 SEED = 20261127
 FORMS = 5
 MENDED = (
-    ("check boxes instead of radios",),
-    ("one line a link, with more to add",),
-    ("links as tags",),
     ("a form in sentences",),
     ("words and controls in one line of text",),
     ("label: its English name in brackets", "a contact form under it with a description of its own"),
