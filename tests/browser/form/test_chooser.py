@@ -114,8 +114,6 @@ LEFT: tuple[tuple[str, str, str, Option, tuple[str, ...]], ...] = (
     # A search for "Fox" shows only one of two matching registrations. A search for "Fox (" shows both.
     ("dressed", "First hits", "firstHits", right_entry("Fox"), ("Fox (DE)", "Fox (US)")),
     ("kits", _HITS, "firstHits", right_entry("Fox"), ("Fox (DE)", "Fox (US)")),
-    # The name is that of a branch of the tree, which is not an entry.
-    ("trees", "Columns", "columns", Option(("Copyright",)), ()),
 )
 
 
@@ -297,19 +295,3 @@ async def test_list_that_ignores_searches_raises_a_question(dressed: Opened) -> 
     answer = await dressed.form.choose(candidate, right_entry("Whale 37"))
     assert isinstance(answer, Unchosen)
     assert await dressed.value("values.deaf ?? null") is None
-
-
-@pytest.fixture
-async def trees(tab: Opened, site: Site) -> Opened:
-    """A page with four nested lists in their initial state."""
-    await tab.page.goto(site.url("trees.html"))
-    return tab
-
-
-@pytest.mark.parametrize("label", ["Columns", "Rows"])
-async def test_entry_of_a_tree_is_left_to_the_user(trees: Opened, label: str) -> None:
-    """No branch is opened, because opening one may also choose it."""
-    candidate = await trees.sure(label, CHOICE)
-    assert await trees.form.choose(candidate, Option(("Stylised",))) == Unchosen(())
-    assert await trees.value("presses") == []
-    assert not await is_open(trees)

@@ -29,7 +29,7 @@ def build(record: Record) -> Flask:
 
 BRANCHES: dict[str, dict[str, None]] = {
     "Copyright": {"Artwork": None, "Software": None, "Others": None},
-    "Trademark": {f"Class {number}": None for number in range(1, 31)} | {"Others": None},
+    "Trademark": {"Class 27": None, "Others": None},
 }
 
 

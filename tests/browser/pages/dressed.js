@@ -62,7 +62,6 @@ function dress(id, texts, { home, search = false, hears = 'input' } = {}) {
   });
 }
 
-dress('wrapped', few, { home: 'div > div' });
 dress('inside', many);
 dress('labelled', few, { home: 'div' });
 dress('searched', many, { search: true });
@@ -111,32 +110,6 @@ const simply = (text, choose, show) => {
 {
   const { layer, draw } = unfold('anew', few, simply);
   layer.addEventListener('scroll', () => setTimeout(() => draw(), 100));
-}
-
-// The list ignores the first press after the one that opened it.
-{
-  let isDeaf = false;
-  const { box } = unfold('onePress', few, (text, choose, show) => {
-    if (isDeaf) isDeaf = false;
-    else simply(text, choose, show);
-  });
-  box.addEventListener('click', () => {
-    isDeaf = true;
-  });
-}
-
-// The list keeps the entry in view that was last under the pointer.
-{
-  const { layer } = unfold('scrollsBack', many.slice(0, 9), simply);
-  let last = layer.firstElementChild;
-  layer.addEventListener('mouseover', (event) => {
-    last = event.target.closest('li') || last;
-  });
-  layer.addEventListener('scroll', () => {
-    const [top, bottom] = [last.offsetTop, last.offsetTop + last.offsetHeight - layer.clientHeight];
-    if (layer.scrollTop > top) layer.scrollTop = top;
-    else if (layer.scrollTop < bottom) layer.scrollTop = bottom;
-  });
 }
 
 // After a choice the box shows the search text for a while.

@@ -57,14 +57,6 @@ simple('letterArrow', 'span');
 simple('arrowOnly', '.x-label');
 simple('unfolds', 'span', { named: 'unfolds' });
 
-// The choice is drawn over the search input, which has no role.
-simple('overlaid', '.overlay');
-simple('filterLine', 'input', {
-  chosen: (text) => {
-    byId('filterLine').querySelector('input').value = text;
-  },
-});
-
 // On its first opening the list has no entries yet, and an open list is not updated.
 {
   let come = ['No results found'];
@@ -168,22 +160,9 @@ const buttons = (id, press) =>
         press?.(button, all);
       }),
     );
-buttons('pressed', (button, all) =>
-  all.forEach((each) => each.setAttribute('aria-pressed', String(each === button))),
-);
-buttons('deaf');
 buttons('actions');
 buttons('sending');
 buttons('inForm');
-
-const parts = (id, name) =>
-  [...byId(id).children].forEach((part, at, all) =>
-    part.addEventListener('click', () => {
-      values[id] = ['Trademark', 'Copyright'][at];
-      all.forEach((each) => each.classList.toggle(name, each === part));
-    }),
-  );
-parts('inTable', 'is-active');
 
 byId('dialogued').addEventListener('click', () => {
   const dialog = element('<div class="dialog" role="dialog"><h3>Please select</h3><ul></ul></div>');
@@ -198,17 +177,6 @@ byId('dialogued').addEventListener('click', () => {
     dialog.querySelector('ul').append(entry);
   }
   document.body.append(dialog);
-});
-
-// The entries never load. Only a press beside the dialog closes it.
-byId('emptyDialog').addEventListener('click', () => {
-  const mask = element(
-    '<div class="mask"><div class="dialog" style="left:800px" role="dialog" aria-modal="true"><h3>Please select</h3><p>Nothing here yet</p></div></div>',
-  );
-  mask.addEventListener('click', (event) => {
-    if (event.target === mask) mask.remove();
-  });
-  document.body.append(mask);
 });
 
 // The list shows the first twenty entries or search results, and does not tell that there are more.
@@ -243,19 +211,6 @@ byId('emptyDialog').addEventListener('click', () => {
     return layer;
   });
 }
-
-// Only a press outside closes this list, not a choice, a loss of focus, or another press on its box.
-{
-  const box = byId('stubborn');
-  let layer = null;
-  box.addEventListener('click', () => {
-    if (!layer?.isConnected) layer = unfold(box, few, { chosen: shows(box, 'span'), hide: () => {} });
-  });
-  addEventListener('mousedown', (event) => {
-    if (layer && !event.composedPath().includes(layer) && !event.composedPath().includes(box)) layer.remove();
-  });
-}
-simple('below', 'span');
 
 const taken = (id) =>
   byId(id)
