@@ -159,6 +159,18 @@ def _opened(here: Places, settings: Settings, *, read_only: bool = False) -> Ite
         yield context
 
 
+def ask_name(context: AppContext) -> None:
+    """At a terminal, ask for the user's name before the first answer is saved. Enter alone means no name."""
+    from helper.config.settings import write_settings
+
+    if not sys.stdin.isatty() or wants_json() or not context.lacks_name:
+        return
+    aside(tr("What is your name? It's saved with your answers. Press Enter to go on without a name."))
+    if name := plain_line(sys.stdin.readline()):
+        write_settings(context.places.settings_file, name=name)
+        context.queue.by = name
+
+
 def by_id(repository: Repository[T], start: str) -> T:
     """Return the entity whose id starts with `start`, which must have at least four characters.
 

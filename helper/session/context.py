@@ -45,6 +45,13 @@ class AppContext:
         """Whether the records are practice records."""
         return self.places.practice
 
+    @property
+    def lacks_name(self) -> bool:
+        """Whether the user's first answer is still to come and would be saved without a name."""
+        return not (
+            self.practice or self.queue.by or any(each.judged_at for each in self.store.findings.all())
+        )
+
     def snapshot(self) -> AppContext:
         """Return a copy of the context with the current records, which another thread can read."""
         store = self.store.snapshot()

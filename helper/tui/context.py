@@ -112,6 +112,8 @@ class ScreenContext:
     pass_days: Callable[[int], None] | None = None
     """Lets days pass at once on the practice portal, which then decides; None outside `try`."""
 
+    asked_name: bool = field(default=False, init=False)
+    """Whether the user was asked for a name since the program started."""
     _records: AppContext | None = field(default=None, init=False)
     _reading: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
@@ -143,6 +145,8 @@ class ScreenContext:
 
         changed = await asyncio.to_thread(write_settings, self.places.settings_file, **{name: value})
         self.settings = self.services.settings = changed
+        if name == "name" and self._records is not None:
+            self._records.queue.by = changed.name
 
     async def read(self, find: Callable[[], T]) -> T:
         """Call `find` in another thread. Calls run one at a time, because each further thread slows down drawing."""

@@ -24,7 +24,7 @@ from helper.translation import msg, tr, with_label
 from helper.tui.actions import ACTIONS, ALSO_FOUND_BY, bindings, key_label
 from helper.tui.checklist_screen import ChecklistScreen, DoorsScreen, StartingPoint
 from helper.tui.context import Begin, ScreenContext
-from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, Notice, Searched
+from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, Notice, Searched, ask_name
 from helper.tui.dialogs.path import existing_path, sheet_named
 from helper.tui.formatting import PRACTICE
 from helper.tui.listings.judging import JudgeScreen
@@ -144,8 +144,12 @@ class MainScreen(PaneHost):
 
     def judge(self, finding_ids: tuple[str, ...]) -> None:
         if finding_ids:
-            sign = self.query_one(TopBar).sign(words=True)
-            self.app.push_screen(JudgeScreen(self.context, finding_ids, sign=sign))
+            self.run_worker(self._judge(finding_ids), group="judge", exclusive=True)
+
+    async def _judge(self, finding_ids: tuple[str, ...]) -> None:
+        await ask_name(self)
+        sign = self.query_one(TopBar).sign(words=True)
+        self.app.push_screen(JudgeScreen(self.context, finding_ids, sign=sign))
 
     def judge_page(self, finding_ids: tuple[str, ...]) -> None:
         if finding_ids and not self._to_own_records(StartingPoint.LINKS):

@@ -39,7 +39,7 @@ from helper.store.relisting import listings_to_check
 from helper.translation import msg, sentences, tr, tr_n
 from helper.tui.actions import bindings, page_keys
 from helper.tui.context import ScreenContext, left_open, read_records
-from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice, notice_on_error
+from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice, ask_name, notice_on_error
 from helper.tui.filing.file_plan import FilePlan, plan_filing, why_nothing
 from helper.tui.filing.session_host import ScreenOperator, SessionHost
 from helper.tui.filing.view import RunView
@@ -421,6 +421,7 @@ class JudgingPage(DialogFlow):
         if not self._agreed and not await self._host.ask(ask):
             return
         self._agreed = True
+        await ask_name(self._host)
         operator = ScreenOperator(self._host.app, self._hear)
         await self._context.services.run(
             operator, JudgeRequest(finding_ids=finding_ids, keys=page_keys(self._context.keymap))

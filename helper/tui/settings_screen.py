@@ -44,9 +44,7 @@ _LIKE_THE_COMPUTER = msg("the computer's language")
 _NONE = msg("none")
 _THEMES = {DARK: msg("dark"), LIGHT: msg("light"), CONTRAST: msg("high contrast")}
 WORDS = {
-    "name": SettingWords(
-        msg("your name"), msg("Stored with every answer and every form you file."), _NONE, at_once=False
-    ),
+    "name": SettingWords(msg("your name"), msg("Stored with every answer and every form you file."), _NONE),
     "language": SettingWords(
         msg("language"), msg("The language of screens, questions and reports."), _LIKE_THE_COMPUTER
     ),

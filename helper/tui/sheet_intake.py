@@ -25,7 +25,7 @@ from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import Status
 from helper.translation import as_sentence, comma_list, msg, msg_n, sentences, tr, tr_n, with_label
 from helper.tui.actions import bindings
-from helper.tui.dialogs.dialogs import ChooseEntry, Dialog, DialogFlow, Notice
+from helper.tui.dialogs.dialogs import ChooseEntry, Dialog, DialogFlow, Notice, ask_name
 from helper.tui.dialogs.path import PathDialog, why_no_file
 from helper.tui.formatting import clean, first_of
 from helper.tui.widgets.inputs import MenuEntry
@@ -229,6 +229,7 @@ class SheetIntake(DialogFlow):
             path = await self._host.ask(ask)
         if path is None:
             return
+        await ask_name(self._host)
         file = await self._read(path, None)
         await self._decide(await self._ask(file) if file else None)
 
@@ -250,7 +251,7 @@ class SheetIntake(DialogFlow):
         def tell(stage: str) -> None:
             loop.call_soon_threadsafe(waiting.say, stage)
 
-        store, now, by = self._context.store, self._context.now(), self._context.settings.name
+        store, now, by = self._context.store, self._context.now(), self._context.queue.by
         read = partial(read_file, path, store, given=given, now=now, by=by, tell=tell)
         reading = loop.run_in_executor(None, read)
         try:

@@ -22,6 +22,15 @@ from helper.store.transitions import HandoverEnd
 from tests.factories import an_attempt, complain
 
 
+class _Input(io.TextIOWrapper):
+    """Standard input, which says that it is a terminal if `is_terminal`."""
+
+    is_terminal = False
+
+    def isatty(self) -> bool:
+        return self.is_terminal
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     exit: int
@@ -44,8 +53,11 @@ class Program:
     capsys: pytest.CaptureFixture[str]
     monkeypatch: pytest.MonkeyPatch
 
-    def __call__(self, *words: str, stdin: bytes = b"") -> Answer:
-        self.monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
+    def __call__(self, *words: str, stdin: bytes = b"", terminal: bool = False) -> Answer:
+        """Run a command. With `terminal`, its standard input is a terminal at which the user types `stdin`."""
+        entered = _Input(io.BytesIO(stdin), encoding="utf-8")
+        entered.is_terminal = terminal
+        self.monkeypatch.setattr(sys, "stdin", entered)
         code = run([*words, "--data", str(self.data)])
         captured = self.capsys.readouterr()
         return Answer(code, captured.out, captured.err)

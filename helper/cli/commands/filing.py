@@ -19,6 +19,7 @@ from helper.cli.output import (
     Texts,
     argument,
     aside,
+    ask_name,
     open_context,
     open_portal_context,
     option,
@@ -134,6 +135,7 @@ def judge(filters: _Filters = None) -> bool:
     with open_context() as context:
         chosen = [finding for finding in filtered(context.store, filters or ()) if finding.to_judge]
         ids = tuple(finding.id for finding in chosen)
+        ask_name(context)
         run_request(
             context,
             JudgeRequest(finding_ids=ids, keys=page_keys(read_keys(context.places.keys_file))),

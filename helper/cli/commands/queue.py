@@ -15,6 +15,7 @@ from helper.cli.output import (
     Texts,
     View,
     argument,
+    ask_name,
     by_id,
     open_context,
     option,
@@ -202,6 +203,7 @@ def judge(
         left = _why_not_judge(context, findings, judgement, work_id)
         if len(left) == len(findings):
             raise NotDone("\n".join(_reasons(left)))
+        ask_name(context)
         judged = context.queue.judge(
             [finding.id for finding in findings if finding.id not in left],
             judgement,

@@ -17,6 +17,7 @@ from helper.cli.output import (
     after,
     argument,
     aside,
+    ask_name,
     free_path,
     open_context,
     option,
@@ -199,9 +200,11 @@ def import_(
 ) -> bool:
     """Import a spreadsheet: designs with registrations, reported listings as history, and all other links as new listings."""
     with open_context(read_only=dry_run) as context:
+        if not dry_run:
+            ask_name(context)
         works = context.store.works.all()
         named = read_register(open_source(register.expanduser()), works) if register else None
-        now, by = datetime.now(UTC), context.settings.name
+        now, by = datetime.now(UTC), context.queue.by
         read = read_file(file.expanduser(), context.store, more=answers or (), register=named, now=now, by=by)
         asked = bool(read.reading.questions) and not read.answers.questions_skipped
         if not dry_run and not asked:

@@ -269,8 +269,9 @@ class AskText(LineDialog[str | None]):
         text: str = "",
         why_not: Callable[[str], str | None] = lambda _: None,
         yes: str = "",
+        no: str = "",
     ) -> None:
-        keys = {"dialog.yes": yes or tr("save"), "dialog.no": tr("back")}
+        keys = {"dialog.yes": yes or tr("save"), "dialog.no": no or tr("back")}
         super().__init__(None, title, Field(text, name="answer"), problem_line(), hint=hint, keys=keys)
         self._why_not = why_not
 
@@ -283,6 +284,22 @@ class AskText(LineDialog[str | None]):
             self.complain(problem)
         else:
             self.dismiss(text)
+
+
+async def ask_name(host: PaneHost) -> None:
+    """Ask once for the user's name, before the first answer is saved. Without a name, answers are saved without one."""
+    context = host.context
+    if context.asked_name or not context.records.lacks_name:
+        return
+    context.asked_name = True
+    hint = tr(
+        "It's saved with your answers and appears in the file for a lawyer. You can go on without a name."
+    )
+    if name := await host.ask(AskText(tr("What is your name?"), hint=hint, no=tr("no name"))):
+        try:
+            await context.change_setting("name", clean(name))
+        except (HelperError, OSError) as error:
+            await host.ask(Notice(tr("The setting was not changed"), str(error)))
 
 
 class Searched(LineDialog[T], Generic[T]):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from helper.errors import HelperError
 from helper.translation import msg, tr
 from helper.tui.designs.design_dialogs import DesignPicker
-from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice, notice_on_error
+from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice, ask_name, notice_on_error
 from helper.tui.formatting import clean
 from helper.tui.pane import PaneHost
 from helper.tui.widgets.inputs import MenuEntry
@@ -56,6 +56,7 @@ class BrowserClips(DialogFlow):
             return
         is_first = not self._context.places.clip_token_file.exists()
         if await self._host.ask(Confirm(tr(TITLE), tr(_WHAT), yes=tr("turn on"))):
+            await ask_name(self._host)
             self.begin(guide=is_first)
 
     def begin(self, *, guide: bool = False) -> None:

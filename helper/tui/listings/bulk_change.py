@@ -22,7 +22,7 @@ from helper.store.queries import doubts_of, reason_of
 from helper.translation import comma_list, msg, msg_n, sentences, tr, tr_n, with_label
 from helper.tui.designs.design_dialogs import DesignPicker
 from helper.tui.dialogs.complaints import ask_again, finding_words_of, outcome_entries
-from helper.tui.dialogs.dialogs import AskText, ChooseEntry, Confirm, DialogFlow, Notice
+from helper.tui.dialogs.dialogs import AskText, ChooseEntry, Confirm, DialogFlow, Notice, ask_name
 from helper.tui.formatting import clean, first_of, links, listing_name
 from helper.tui.listings.details import edit_of, shop_form
 from helper.tui.pane import PaneHost
@@ -163,6 +163,7 @@ class BulkChange(DialogFlow):
         if chosen in ways:
             await ways[chosen]()
         elif chosen is not None:
+            await ask_name(self._host)
             await self._judge(Judgement(chosen))
         return self._changed
 

@@ -16,7 +16,7 @@ from helper.sheets.pasted import HeadedLinks, PastedText, plan_pasted, read_past
 from helper.store.queries import earlier_complaints
 from helper.translation import as_sentence, comma_list, msg, msg_n, sentences, tr, tr_n, with_label
 from helper.tui.designs.design_dialogs import DesignPicker
-from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice
+from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice, ask_name
 from helper.tui.formatting import clean, first_of, links
 from helper.tui.listings.bulk_change import PagesSeen, have_you_looked
 from helper.tui.pane import PaneHost
@@ -166,6 +166,8 @@ async def take_paste(host: PaneHost, text: str) -> None:
         titles = await _titles_for(host, pasted, way)
         if titles is None:
             continue
+        if way not in _NOT_LOOKED:
+            await ask_name(host)
         looked = way if way in _NOT_LOOKED else await host.ask(_have_you_looked(host, pasted, way, titles))
         if looked is not None:
             await _take(host, pasted, way, titles, looked)

@@ -256,3 +256,28 @@ def test_queue_edit_sets_outcomes_and_reports_links_that_cannot_change(returned:
     states = {one["id"]: one["state"] for one in returned.json("queue", "list")["findings"]}
     assert states == {gone: "rejected", fresh: "new"}
     assert "Use one of: removed" in returned("queue", "edit", gone, "--became", "lost").err
+
+
+def judged_by(program: Program) -> list[str]:
+    return [each["judged_by"] for each in program.json("queue", "list")["findings"] if each["judged_at"]]
+
+
+def test_judge_command_asks_for_a_name_at_a_terminal_before_the_first_answer(designs: Program) -> None:
+    designs("queue", "add", an_item_url(0), an_item_url(1), "--work", "Quiet Whale")
+    first, second = ids(designs)
+    asked = designs("queue", "judge", first, "--as", "own", stdin=b"Mira Stern\n", terminal=True)
+    again = designs("queue", "judge", second, "--as", "own", stdin=b"Kim\n", terminal=True)
+    assert "What is your name?" in asked.err
+    assert "What is your name?" not in again.err
+    assert judged_by(designs) == ["Mira Stern"] * 2
+
+
+@pytest.mark.parametrize(("options", "terminal"), [((), False), (("--json",), True)])
+def test_judge_command_asks_for_no_name_without_a_terminal_or_with_json(
+    designs: Program, options: tuple[str, ...], *, terminal: bool
+) -> None:
+    designs("queue", "add", an_item_url(0), "--work", "Quiet Whale")
+    (first,) = ids(designs)
+    answer = designs("queue", "judge", first, "--as", "own", *options, stdin=b"Mira\n", terminal=terminal)
+    assert answer.err == ""
+    assert judged_by(designs) == [""]
