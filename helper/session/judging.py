@@ -12,7 +12,7 @@ from helper.model.design_proposals import DesignProposal, DesignProposals
 from helper.model.finding import Doubt, Finding, Judgement, Listing, MomentKind, doubt_about
 from helper.model.state_words import doubt_sentence
 from helper.model.work import Work
-from helper.store.permitted_actions import why_not_judge
+from helper.store.permitted_actions import LinkAction, why_not
 from helper.store.queries import doubts_of
 from helper.store.queue import Queue
 from helper.store.store import Store
@@ -230,7 +230,8 @@ class JudgingRound:
             return self.why_changed(seen.finding.id)
         if work_id and work_id not in self._store.works:
             return tr("This design is no longer in your records. Choose again.")
-        return why_not_judge(self._store, [seen.finding], work_id).get(seen.finding.id, "")
+        reasons = why_not(self._store, [seen.finding], LinkAction.JUDGE, work_id=work_id)
+        return reasons.get(seen.finding.id, "")
 
     def _record(
         self, seen: ListingSeen, judgement: Judgement, work_id: str | None, because: str

@@ -9,10 +9,9 @@ from pathlib import Path, PurePosixPath
 from helper.config.durable import fingerprint, write_durably
 from helper.errors import NotDone, WrongUse, os_error_as
 from helper.model.attempt import MOST_MEGABYTES, WARN_MEGABYTES, Attachment
-from helper.model.finding import OPEN_STATES, Finding, Listing
+from helper.model.finding import Finding, Listing
 from helper.model.problems import FileSort, sort_of
 from helper.store.store import Store
-from helper.store.transitions import UNDER_WAY
 from helper.system.files import SizeLimit, private_folder, read_file
 from helper.translation import msg, tr
 
@@ -75,12 +74,3 @@ def attach_to_listing(store: Store, finding: Finding, attachment: Attachment) ->
     """
     changed = replace(finding, attachments=(attachment,))
     store.undo_stack.do(tr("1 picture attached"), changed)
-
-
-def can_attach(store: Store, finding: Finding) -> bool:
-    """Return whether a file can be attached.
-
-    The finding must not have been reported, and its form must not be open in the browser.
-    """
-    complaint = store.complaints.get(finding.complaint_id)
-    return finding.state in OPEN_STATES and (complaint is None or complaint.state not in UNDER_WAY)

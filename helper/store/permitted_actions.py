@@ -1,13 +1,12 @@
-"""Permitted actions on links: one table of the states and actions, and the rules that depend on more than the state."""
+"""Permitted actions on links: one table of the states of a link, and the actions that each state refuses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum, auto
 
 from helper.model.finding import NO_ANSWERS, OPEN_STATES, Finding, FindingState, Judgement, Presence
 from helper.model.state_words import finding_words
-from helper.store.intake import Edit
 from helper.store.queries import number_of, why_must_wait
 from helper.store.repository import Repositories
 from helper.store.transitions import UNDER_WAY
@@ -18,7 +17,7 @@ class LinkAction(Enum):
     """What the user can do with a link."""
 
     JUDGE = auto()
-    """Judge the link, or remove it."""
+    """Judge the link, remove it, or attach a picture."""
     NAME_DESIGN = auto()
     SET_REASON = auto()
     SET_OUTCOME = auto()
@@ -26,152 +25,151 @@ class LinkAction(Enum):
 
 
 class _Stage(Enum):
-    OPEN = auto()
+    """The state of a link, from its finding, its form and its listing."""
+
+    UNCONFIRMED = auto()
+    """Not judged to be a copy."""
+    COPY_OF_UNKNOWN = auto()
+    """A copy, but the design is not known."""
+    COPY = auto()
     ON_FORM = auto()
     FILLED_IN = auto()
     WAITING = auto()
     GONE = auto()
-    DECIDED = auto()
-    """The portal has decided, and the listing stays."""
+    STAYS_UNNUMBERED = auto()
+    """The portal has decided that the listing stays, as in the following states. The complaint's number is unknown."""
+    STAYS_WITHOUT_DESIGN = auto()
+    STAYS_ON_OTHER_FORM = auto()
+    STAYS_UNCHECKED = auto()
+    STAYS_OFF_SALE = auto()
+    STAYS = auto()
 
 
-_NOT_REPORTED = msg("The link was not reported, so it has no outcome yet.")
-_NOT_SENT = msg("The link has not been reported yet.")
+_NO_DESIGN = msg("First choose the design that the link copies.")
 _FILLED_IN = msg("The link is on the form that is being filled in.")
 _REPORTED = msg("The link is already reported.")
-_SENT: Mapping[LinkAction, str] = {
-    LinkAction.JUDGE: _REPORTED,
-    LinkAction.NAME_DESIGN: _REPORTED,
-    LinkAction.SET_REASON: _REPORTED,
+_UNSENT: Mapping[LinkAction, str] = {
+    LinkAction.SET_OUTCOME: msg("The link was not reported, so it has no outcome yet."),
+    LinkAction.COMPLAIN_AGAIN: msg("The link has not been reported yet."),
 }
+_SENT: Mapping[LinkAction, str] = dict.fromkeys(
+    (LinkAction.JUDGE, LinkAction.NAME_DESIGN, LinkAction.SET_REASON), _REPORTED
+)
+
+
+def _sent(why_not_again: str) -> Mapping[LinkAction, str]:
+    return {**_SENT, LinkAction.COMPLAIN_AGAIN: why_not_again}
+
+
 _REFUSED: Mapping[_Stage, Mapping[LinkAction, str]] = {
-    _Stage.OPEN: {LinkAction.SET_OUTCOME: _NOT_REPORTED, LinkAction.COMPLAIN_AGAIN: _NOT_SENT},
-    _Stage.ON_FORM: {
-        LinkAction.NAME_DESIGN: msg("The link is on a form."),
-        LinkAction.SET_OUTCOME: _NOT_REPORTED,
-        LinkAction.COMPLAIN_AGAIN: _NOT_SENT,
+    _Stage.UNCONFIRMED: {
+        **_UNSENT,
+        LinkAction.SET_REASON: msg("You have not marked the link as a copy, so it cannot go on a form."),
     },
-    _Stage.FILLED_IN: {
-        LinkAction.JUDGE: _FILLED_IN,
-        LinkAction.NAME_DESIGN: _FILLED_IN,
-        LinkAction.SET_REASON: _FILLED_IN,
-        LinkAction.SET_OUTCOME: _NOT_REPORTED,
-        LinkAction.COMPLAIN_AGAIN: _NOT_SENT,
-    },
-    _Stage.WAITING: {
-        **_SENT,
-        LinkAction.COMPLAIN_AGAIN: msg("Alibaba has not decided on the complaint yet: wait for the answer."),
-    },
-    _Stage.GONE: {
-        **_SENT,
-        LinkAction.COMPLAIN_AGAIN: msg(
+    _Stage.COPY_OF_UNKNOWN: {**_UNSENT, LinkAction.SET_REASON: _NO_DESIGN},
+    _Stage.COPY: _UNSENT,
+    _Stage.ON_FORM: {**_UNSENT, LinkAction.NAME_DESIGN: msg("The link is on a form.")},
+    _Stage.FILLED_IN: {**dict.fromkeys(_SENT, _FILLED_IN), **_UNSENT},
+    _Stage.WAITING: _sent(msg("Alibaba has not decided on the complaint yet: wait for the answer.")),
+    _Stage.GONE: _sent(
+        msg(
             "The listing was gone. If it is on sale again, check its page: Today then shows it under “back again”."
-        ),
-    },
-    _Stage.DECIDED: _SENT,
+        )
+    ),
+    _Stage.STAYS_UNNUMBERED: _sent(
+        msg(
+            "A second complaint must give the number of the first one, which is not known yet. Find or enter this number first."
+        )
+    ),
+    _Stage.STAYS_WITHOUT_DESIGN: _sent(_NO_DESIGN),
+    _Stage.STAYS_ON_OTHER_FORM: _sent(msg("The link is already on another form.")),
+    _Stage.STAYS_UNCHECKED: _sent(
+        msg(
+            "The page has not been checked since the answer, so it may be gone. Check it first: “check pages” in History"
+            " or Today, or ipp-helper recheck."
+        )
+    ),
+    _Stage.STAYS_OFF_SALE: _sent(
+        msg(
+            "The listing was no longer on sale at the last check. If it is back, check its page first: “check pages” in"
+            " History or Today, or ipp-helper recheck."
+        )
+    ),
+    _Stage.STAYS: _SENT,
 }
 """Why a state does not permit an action; an action that is missing is permitted. Not translated yet."""
 
 
-def why_not_judge(
+def why_not(
     store: Repositories,
     findings: Sequence[Finding],
+    action: LinkAction,
+    *,
     work_id: str | None = None,
     judgement: Judgement | None = None,
+    outcome: FindingState | None = None,
 ) -> dict[str, str]:
-    """Return messages explaining why findings cannot get this one judgement, by finding id.
+    """Return messages explaining why findings do not permit the action, by finding id.
 
+    `work_id`, `judgement` and `outcome` are what the findings would get; None if the action does not set it.
     A judgement of several findings leaves out those that the user refused, unless it is a refusal too.
     """
-    reasons = {}
-    taken: dict[str, str] = {}
     keeps_refusals = len(findings) > 1 and judgement is not None and judgement not in NO_ANSWERS
-    for finding in findings:
-        if reason := _refusal(store, finding, LinkAction.JUDGE):
-            reasons[finding.id] = reason
-        elif keeps_refusals and finding.is_no:
-            reasons[finding.id] = _kept_refusal(finding)
-        elif work_id:
-            noted = (
-                other
-                for other in store.findings.where("listing_id", finding.listing_id)
-                if other.work_id == work_id
-            )
-            taken.update((other.listing_id, other.id) for other in noted)
-            if taken.setdefault(finding.listing_id, finding.id) != finding.id:
-                reasons[finding.id] = tr("This listing is already in your records for that design.")
-    return reasons
-
-
-def _kept_refusal(finding: Finding) -> str:
-    if finding.is_taken_off:
-        return tr("You took it off the form. To report it, answer this link alone.")
-    return tr(
-        "You answered “{answer}”. To change that, answer this link alone.", answer=finding_words(finding)
-    )
-
-
-def why_not_name_design(store: Repositories, findings: Sequence[Finding], work_id: str) -> dict[str, str]:
-    """Return messages explaining why findings cannot get this design, by finding id."""
-    reasons = why_not_judge(store, findings, work_id)
-    for finding in findings:
-        if refusal := _refusal(store, finding, LinkAction.NAME_DESIGN):
-            reasons.setdefault(finding.id, refusal)
-        elif finding.work_id == work_id:
-            reasons.setdefault(finding.id, tr("The link already has that design."))
-    return reasons
-
-
-def why_not_edit(store: Repositories, findings: Iterable[Finding], edit: Edit) -> dict[str, str]:
-    """Return messages explaining why the edit cannot be applied to some findings, by finding id."""
-    reasons = ((finding.id, _why_no_reason(store, finding)) for finding in findings if edit.reason)
-    return {finding_id: reason for finding_id, reason in reasons if reason}
-
-
-def why_not_set_outcome(
-    store: Repositories, findings: Iterable[Finding], state: FindingState
-) -> dict[str, str]:
-    """Return messages explaining why findings cannot get this outcome, by finding id."""
+    taken: dict[str, str] = {}
     reasons = {}
     for finding in findings:
-        if refusal := _refusal(store, finding, LinkAction.SET_OUTCOME):
-            reasons[finding.id] = refusal
-        elif finding.state is state:
-            reasons[finding.id] = tr("The link already has this outcome.")
+        reason = _refusal(store, finding, action)
+        if not reason and keeps_refusals and finding.is_no:
+            reason = _kept_refusal(finding)
+        if not reason and work_id and _has_twin(store, finding, work_id, taken):
+            reason = tr("This listing is already in your records for that design.")
+        if not reason and action is LinkAction.NAME_DESIGN and finding.work_id == work_id:
+            reason = tr("The link already has that design.")
+        if not reason and finding.state is outcome:
+            reason = tr("The link already has this outcome.")
+        if reason:
+            reasons[finding.id] = reason
     return reasons
 
 
-def why_not_again(store: Repositories, findings: Iterable[Finding]) -> dict[str, str]:
-    """Return messages explaining why a second complaint is impossible, by finding id."""
-    reasons = ((finding.id, _why_not_again(store, finding)) for finding in findings)
-    return {finding_id: reason for finding_id, reason in reasons if reason}
+def _refusal(store: Repositories, finding: Finding, action: LinkAction) -> str:
+    """Return why the finding does not permit the action, whatever it would get; empty if it does."""
+    stage = _stage_of(store, finding)
+    if why := _REFUSED[stage].get(action):
+        return tr(why)
+    goes_on_form = (LinkAction.SET_REASON, _Stage.COPY), (LinkAction.COMPLAIN_AGAIN, _Stage.STAYS)
+    if (action, stage) in goes_on_form:
+        return why_must_wait(store, finding, store.listings[finding.listing_id])
+    return ""
 
 
-def _why_not_again(store: Repositories, finding: Finding) -> str:
-    if refusal := _refusal(store, finding, LinkAction.COMPLAIN_AGAIN):
-        return refusal
+def _stage_of(store: Repositories, finding: Finding) -> _Stage:
+    if finding.state is FindingState.FILED:
+        return _Stage.WAITING
+    if finding.is_gone:
+        return _Stage.GONE
+    if finding.state not in OPEN_STATES:
+        return _stage_after_decision(store, finding)
+    if finding.complaint_id is not None:
+        form = store.complaints.get(finding.complaint_id)
+        return _Stage.FILLED_IN if form is not None and form.state in UNDER_WAY else _Stage.ON_FORM
+    if finding.judgement is not Judgement.COPY:
+        return _Stage.UNCONFIRMED
+    return _Stage.COPY_OF_UNKNOWN if finding.work_id is None else _Stage.COPY
+
+
+def _stage_after_decision(store: Repositories, finding: Finding) -> _Stage:
     if not number_of(store, finding):
-        return tr(
-            "A second complaint must give the number of the first one, which is not known yet. Find or enter this number first."
-        )
+        return _Stage.STAYS_UNNUMBERED
     if finding.work_id is None:
-        return tr("First choose the design that the link copies.")
+        return _Stage.STAYS_WITHOUT_DESIGN
     others = store.findings.where("listing_id", finding.listing_id)
     if any(_stands_in_the_way(other, finding) for other in others):
-        return tr("The link is already on another form.")
-    listing = store.listings[finding.listing_id]
-    look, since = listing.last_conclusive_look, finding.outcome.at if finding.outcome else None
-    if look is None or (since is not None and look.at <= since):
-        return tr(
-            "The page has not been checked since the answer, so it may be gone. Check it first: “check pages” in History"
-            " or Today, or ipp-helper recheck."
-        )
-    if look.presence is not Presence.LIVE:
-        return tr(
-            "The listing was no longer on sale at the last check. If it is back, check its page first: “check pages” in"
-            " History or Today, or ipp-helper recheck."
-        )
-    return why_must_wait(store, finding, listing)
+        return _Stage.STAYS_ON_OTHER_FORM
+    look = store.listings[finding.listing_id].last_conclusive_look
+    if look is None or (finding.outcome is not None and look.at <= finding.outcome.at):
+        return _Stage.STAYS_UNCHECKED
+    return _Stage.STAYS if look.presence is Presence.LIVE else _Stage.STAYS_OFF_SALE
 
 
 def _stands_in_the_way(other: Finding, finding: Finding) -> bool:
@@ -181,28 +179,17 @@ def _stands_in_the_way(other: Finding, finding: Finding) -> bool:
     return other.work_id == finding.work_id and other.id != finding.id and (follows or on_its_way)
 
 
-def _why_no_reason(store: Repositories, finding: Finding) -> str | None:
-    """Return a message explaining why the user cannot set the reason for this finding; None if they can."""
-    if (refusal := _refusal(store, finding, LinkAction.SET_REASON)) or finding.complaint_id is not None:
-        return refusal or None
-    if finding.judgement is not Judgement.COPY:
-        return tr("You have not marked the link as a copy, so it cannot go on a form.")
-    if finding.work_id is None:
-        return tr("First choose the design that the link copies.")
-    return why_must_wait(store, finding, store.listings[finding.listing_id]) or None
+def _has_twin(store: Repositories, finding: Finding, work_id: str, taken: dict[str, str]) -> bool:
+    """Return whether another finding has the same listing and design. `taken` has those that got the design, by listing."""
+    for other in store.findings.where("listing_id", finding.listing_id):
+        if other.work_id == work_id:
+            taken[other.listing_id] = other.id
+    return taken.setdefault(finding.listing_id, finding.id) != finding.id
 
 
-def _refusal(store: Repositories, finding: Finding, action: LinkAction) -> str:
-    """Return why the state of the finding does not permit the action; empty if it does."""
-    return tr(why) if (why := _REFUSED[_stage_of(store, finding)].get(action)) else ""
-
-
-def _stage_of(store: Repositories, finding: Finding) -> _Stage:
-    if finding.state not in OPEN_STATES:
-        if finding.state is FindingState.FILED:
-            return _Stage.WAITING
-        return _Stage.GONE if finding.is_gone else _Stage.DECIDED
-    complaint = store.complaints.get(finding.complaint_id)
-    if complaint is not None and complaint.state in UNDER_WAY:
-        return _Stage.FILLED_IN
-    return _Stage.OPEN if finding.complaint_id is None else _Stage.ON_FORM
+def _kept_refusal(finding: Finding) -> str:
+    if finding.is_taken_off:
+        return tr("You took it off the form. To report it, answer this link alone.")
+    return tr(
+        "You answered “{answer}”. To change that, answer this link alone.", answer=finding_words(finding)
+    )

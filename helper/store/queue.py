@@ -12,6 +12,7 @@ from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 from uuid import uuid4
 
 from helper.model.attempt import Attempt, Result, with_more
@@ -30,8 +31,9 @@ from helper.model.finding import Finding, FindingState, Judgement, Moment
 from helper.model.listing_address import Address
 from helper.model.problems import Problem, ProblemContext, attachments_of, problems
 from helper.model.state_words import finding_words
-from helper.store import intake, permitted_actions, queries, transitions
+from helper.store import intake, queries, transitions
 from helper.store.intake import Added, Edit, ImportContext, sort_in
+from helper.store.permitted_actions import LinkAction, why_not
 from helper.store.repository import Entity, key_of
 from helper.store.store import RecordChange, Store
 from helper.store.transitions import HandoverEnd, ReportedStatus
@@ -143,16 +145,13 @@ class Queue:
         because: str = "",
         asked: bool = False,
     ) -> list[Finding]:
-        """Record the user's judgement, as one undo step. Call `why_not_judge` first.
+        """Record the user's judgement, as one undo step. Call `why_not` first.
 
         A finding that is not a copy leaves its form. `because` is the typed reason that open doubts require.
         `asked` means that the user was asked about exactly these links, so that refusals change too.
         """
         findings = self._findings(finding_ids)
-        if reasons := permitted_actions.why_not_judge(
-            self._store, findings, work_id, None if asked else judgement
-        ):
-            raise ValueError(f"these cannot be judged: {reasons}")
+        self._require(LinkAction.JUDGE, findings, work_id=work_id, judgement=None if asked else judgement)
         verdict = intake.Verdict(
             judgement=judgement,
             work_id=work_id,
@@ -169,15 +168,14 @@ class Queue:
         return judged
 
     def name_designs(self, work_ids: Mapping[str, str]) -> list[Finding]:
-        """Record which design each finding copies, as one undo step. Call `why_not_name_design` first.
+        """Record which design each finding copies, as one undo step. Call `why_not` first.
 
         `work_ids` maps finding ids to design ids. The judgements of the findings do not change.
         """
         at, named = self._now(), list[Finding]()
         for work_id in dict.fromkeys(work_ids.values()):
             findings = self._findings(id_ for id_, chosen in work_ids.items() if chosen == work_id)
-            if reasons := permitted_actions.why_not_name_design(self._store, findings, work_id):
-                raise ValueError(f"this design cannot be set: {reasons}")
+            self._require(LinkAction.NAME_DESIGN, findings, work_id=work_id)
             title = self._store.works[work_id].title
             named += [finding.of_design(work_id, by=self.by, at=at, title=title) for finding in findings]
         what = tr_n("design chosen for {n} link", "design chosen for {n} links", len(named))
@@ -186,14 +184,14 @@ class Queue:
 
     @gc_paused()
     def edit(self, finding_ids: Iterable[str], edit: Edit, *, limit: int = MOST_LISTINGS) -> list[Finding]:
-        """Apply the user's edit to these findings, as one undo step. Call `why_not_edit` first.
+        """Apply the user's edit to these findings, as one undo step. Call `why_not` first.
 
         A reason belongs to a form. If all findings of a form are edited, the form gets the reason; otherwise
         the edited findings move to new forms with at most `limit` links each.
         """
         before = self._findings(dict.fromkeys(finding_ids))
-        if reasons := permitted_actions.why_not_edit(self._store, before, edit):
-            raise ValueError(f"this edit is not possible: {reasons}")
+        if edit.reason:
+            self._require(LinkAction.SET_REASON, before)
         if edit.address and len(before) != 1:
             raise ValueError("only one listing can get a new address")
         noted = (Moment(at=self._now(), by=self.by, note=edit.note),) if edit.note else ()
@@ -208,14 +206,13 @@ class Queue:
 
     @gc_paused()
     def remove(self, finding_ids: Iterable[str]) -> list[Finding]:
-        """Delete these findings as one undo step, and return them. Call `why_not_judge` first.
+        """Delete these findings as one undo step, and return them. Call `why_not` first.
 
         The saved pages of the findings stay on the disk, because an undo or a copy of the records may need
         them.
         """
         findings = self._findings(dict.fromkeys(finding_ids))
-        if reasons := permitted_actions.why_not_judge(self._store, findings):
-            raise ValueError(f"these cannot be removed: {reasons}")
+        self._require(LinkAction.JUDGE, findings)
         if findings:
             change = intake.removal(self._store, findings)
             what = tr_n("{n} link removed", "{n} links removed", len(findings))
@@ -403,6 +400,10 @@ class Queue:
         Undoing the import keeps entities that were filed or changed later.
         """
         self._undo_stack.do(what, *entities, remove=remove, partly=True)
+
+    def _require(self, action: LinkAction, findings: Sequence[Finding], **changes: Any) -> None:
+        if reasons := why_not(self._store, findings, action, **changes):
+            raise ValueError(f"these links do not permit it: {reasons}")
 
     def _findings(self, finding_ids: Iterable[str]) -> list[Finding]:
         return [self._store.findings[finding_id] for finding_id in finding_ids]

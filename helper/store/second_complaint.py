@@ -14,7 +14,7 @@ from uuid import uuid4
 from helper.model.complaint import DEFAULT_DESCRIPTION, Complaint
 from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind
 from helper.model.work import reason_for
-from helper.store.permitted_actions import why_not_again
+from helper.store.permitted_actions import LinkAction, why_not
 from helper.store.queries import number_of
 from helper.store.repository import Repositories
 from helper.store.store import Store
@@ -35,7 +35,7 @@ def superseded(store: Repositories) -> set[str]:
 def second_complaint(store: Store, findings: Sequence[Finding]) -> Complaint | str:
     """Return a copy of the complaint about these findings, still without findings, for the user to edit.
 
-    If the findings cannot share one form, return a message explaining why. Call `why_not_again` first.
+    If the findings cannot share one form, return a message explaining why. Call `why_not` first.
     """
     numbers = {(number_of(store, finding), finding.work_id) for finding in findings}
     if len(numbers) != 1:
@@ -69,7 +69,7 @@ def complain_again(
 
     If the explanation does not name the earlier complaint, a sentence that does is put in front.
     """
-    if reasons := why_not_again(store, findings):
+    if reasons := why_not(store, findings, LinkAction.COMPLAIN_AGAIN):
         raise ValueError(f"a second complaint is not possible: {reasons}")
     number = number_of(store, findings[0])
     again = [_found_again(store, finding, form.id, number, by, at) for finding in findings]

@@ -10,7 +10,7 @@ from helper.model.address import read_address
 from helper.model.complaint import Account
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.model.work import Work, read_reasons
-from helper.store.permitted_actions import why_not_judge
+from helper.store.permitted_actions import LinkAction, why_not
 from helper.store.queries import copies
 from helper.store.queue import Queue
 from helper.store.store import Store
@@ -162,9 +162,9 @@ def test_a_finding_is_taken_off_its_form_if_it_is_not_a_copy_after_all(
 
 def test_a_listing_is_recorded_once_per_design(queue: Queue, store: Store, work: Work) -> None:
     first, other = (queue.add([an_address()], work_id=a_work().id, source="paste").new[0] for _ in range(2))
-    assert list(why_not_judge(store, [first, other], work.id)) == [other.id]
+    assert list(why_not(store, [first, other], LinkAction.JUDGE, work_id=work.id)) == [other.id]
     with pytest.raises(ValueError, match="already in your records for that design"):
         queue.judge([first.id, other.id], Judgement.COPY, viewed=True, work_id=work.id)
     queue.add([an_address()], work_id=work.id, source="paste")
-    assert list(why_not_judge(store, [other], work.id)) == [other.id]
-    assert why_not_judge(store, [other]) == {}
+    assert list(why_not(store, [other], LinkAction.JUDGE, work_id=work.id)) == [other.id]
+    assert why_not(store, [other], LinkAction.JUDGE) == {}

@@ -12,7 +12,7 @@ from helper.model.finding import Judgement
 from helper.model.state_words import moment_words
 from helper.model.work import Right, RightState, Work
 from helper.store.intake import Edit
-from helper.store.permitted_actions import why_not_edit, why_not_name_design
+from helper.store.permitted_actions import LinkAction, why_not
 from helper.store.queries import findings_of, listings_of
 from helper.store.queue import Queue
 from helper.store.store import Store
@@ -79,7 +79,7 @@ def test_a_design_can_be_chosen_only_for_findings_without_a_form(
     assert (named.work_id, named.judgement) == (fox.id, None)
     assert moment_words(named.history[-1]) == "design chosen: Fox"
     on_form = findings_of(store, complaints[0])[0]
-    reasons = why_not_name_design(store, [named, on_form], fox.id)
+    reasons = why_not(store, [named, on_form], LinkAction.NAME_DESIGN, work_id=fox.id)
     assert list(reasons.values()) == ["The link already has that design.", "The link is on a form."]
     with pytest.raises(ValueError, match="on a form"):
         queue.name_designs({on_form.id: fox.id})
@@ -106,16 +106,18 @@ def test_reason_cannot_be_changed_while_the_form_is_filled_in(
     queue.reserve()
     (new,) = queue.add([an_address(9)], work_id=complaints[0].work_id, source="paste").new
     findings = [*findings_of(store, complaints[0]), new]
-    reasons = why_not_edit(store, findings, Edit(reason="Counterfeit"))
+    reasons = why_not(store, findings, LinkAction.SET_REASON)
     assert list(reasons.values()) == [
         "The link is on the form that is being filled in.",
         "The link is on the form that is being filled in.",
         "You have not marked the link as a copy, so it cannot go on a form.",
     ]
-    assert why_not_edit(store, findings, Edit(note="a note goes with all of them")) == {}
-    with pytest.raises(ValueError, match="this edit is not possible"):
+    assert (
+        len(queue.edit([finding.id for finding in findings], Edit(note="a note goes with all of them"))) == 3
+    )
+    with pytest.raises(ValueError, match="is being filled in"):
         queue.edit([finding.id for finding in findings], Edit(reason="Counterfeit"))
-    with pytest.raises(ValueError, match="cannot be removed"):
+    with pytest.raises(ValueError, match="is being filled in"):
         queue.remove([findings[0].id])
 
 

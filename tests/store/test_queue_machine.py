@@ -33,7 +33,7 @@ from helper.model.finding import (
 from helper.model.listing_address import Address
 from helper.store.codec import reader_of
 from helper.store.intake import Edit, forms_without
-from helper.store.permitted_actions import why_not_again, why_not_edit, why_not_judge
+from helper.store.permitted_actions import LinkAction, why_not
 from helper.store.queries import count, findings_of, listings_of, unfinished
 from helper.store.queue import Queue
 from helper.store.second_complaint import complain_again, second_complaint
@@ -91,7 +91,7 @@ class QueueMachine(RuleBasedStateMachine):
     def judge(self, pick: int, judgement: Judgement, viewed: bool, work: int | None) -> None:
         finding = self._pick(self.store.findings.all(), pick)
         work_id = None if work is None else self.works[work]
-        if finding and not why_not_judge(self.store, [finding], work_id):
+        if finding and not why_not(self.store, [finding], LinkAction.JUDGE, work_id=work_id):
             self.queue.judge([finding.id], judgement, viewed=viewed, work_id=work_id)
 
     @rule(pick=st.lists(picks, min_size=1, max_size=4), reason=st.sampled_from(["", "", "Counterfeit"]))
@@ -99,7 +99,7 @@ class QueueMachine(RuleBasedStateMachine):
         """Set a note and a reason; each link with a reason is then on a form with that reason."""
         change = Edit(note="seen at a fair", seen={"store_name": "Art"}, reason=reason)
         findings = self._several(pick)
-        left = why_not_edit(self.store, findings, change)
+        left = why_not(self.store, findings, LinkAction.SET_REASON) if reason else {}
         taken = [finding.id for finding in findings if finding.id not in left]
         for finding in self.queue.edit(taken, change):
             assert self.store.listings[finding.listing_id].store_name == "Art"
@@ -111,7 +111,7 @@ class QueueMachine(RuleBasedStateMachine):
         """Remove the findings that may be removed, with their unused listings; an undo restores everything."""
         before = self._by_id()
         findings = self._several(pick)
-        left = why_not_judge(self.store, findings)
+        left = why_not(self.store, findings, LinkAction.JUDGE)
         taken = [finding.id for finding in findings if finding.id not in left]
         self.queue.remove(taken)
         assert not any(finding_id in self.store.findings for finding_id in taken)
@@ -217,7 +217,9 @@ class QueueMachine(RuleBasedStateMachine):
     @rule(pick=picks)
     def complain_again(self, pick: int) -> None:
         findings = self.store.findings.all()
-        finding = self._pick([one for one in findings if not why_not_again(self.store, [one])], pick)
+        finding = self._pick(
+            [one for one in findings if not why_not(self.store, [one], LinkAction.COMPLAIN_AGAIN)], pick
+        )
         if finding is None:
             return
         second = second_complaint(self.store, [finding])
@@ -225,7 +227,7 @@ class QueueMachine(RuleBasedStateMachine):
         made = complain_again(self.store, second, [finding], by="Mira", at=NOW)
         assert self.store.findings[finding.id] == finding
         assert made.predecessor_id == finding.complaint_id
-        assert why_not_again(self.store, [finding])
+        assert why_not(self.store, [finding], LinkAction.COMPLAIN_AGAIN)
         if (reserved := self._reserve(made.id)) is not None:
             self._hand_over(reserved)
             self._release(reserved, Result.FILED, "48213378", None)

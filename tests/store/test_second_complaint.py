@@ -14,7 +14,7 @@ from helper.model.complaint import DEFAULT_DESCRIPTION, Complaint, ComplaintStat
 from helper.model.finding import Finding, FindingState, ListingCheck, Moment, MomentKind, Outcome, Presence
 from helper.model.work import Work
 from helper.reports.evidence_pack import contents_of
-from helper.store.permitted_actions import why_not_again
+from helper.store.permitted_actions import LinkAction, why_not
 from helper.store.queries import count, facts_of, listings_of, unfinished
 from helper.store.queue import Queue
 from helper.store.second_complaint import complain_again, second_complaint, superseded
@@ -86,7 +86,7 @@ def again(store: Store, findings: Sequence[Finding]) -> Complaint:
 
 
 def reasons(store: Store, complaint: Complaint) -> set[str]:
-    return set(why_not_again(store, findings_of(store, complaint)).values())
+    return set(why_not(store, findings_of(store, complaint), LinkAction.COMPLAIN_AGAIN).values())
 
 
 @pytest.mark.parametrize(
@@ -254,7 +254,7 @@ def test_listings_rejected_in_different_complaints_need_separate_forms(
         )
         store.change(listing, finding)
         found.append(finding)
-    assert why_not_again(store, found) == {}
+    assert why_not(store, found, LinkAction.COMPLAIN_AGAIN) == {}
     several = second_complaint(store, found)
     assert isinstance(several, str)
     assert "several complaints" in several

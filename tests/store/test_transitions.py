@@ -23,7 +23,7 @@ from helper.model.finding import (
 )
 from helper.model.state_words import moment_words
 from helper.model.work import Work, read_reasons
-from helper.store.permitted_actions import why_not_judge
+from helper.store.permitted_actions import LinkAction, why_not
 from helper.store.queries import ended_on, findings_of, listings_of, taken_off
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
@@ -275,8 +275,8 @@ def test_a_link_taken_off_the_form_goes_on_no_form_until_the_user_answers_again(
         queue.add([an_address()], work_id=work.id, source="paste", judged_copy=True, viewed_by_word=True)
         (other,) = queue.add([an_address(9)], work_id=work.id, source="paste").new
         both = [opened.findings[left.id], other]
-        assert "took it off" in why_not_judge(opened, both, None, Judgement.COPY)[left.id]
-        with pytest.raises(ValueError, match="cannot be judged"):
+        assert "took it off" in why_not(opened, both, LinkAction.JUDGE, judgement=Judgement.COPY)[left.id]
+        with pytest.raises(ValueError, match="took it off"):
             queue.judge([left.id, other.id], Judgement.COPY, viewed=True)
         assert queue.plan() == []
         queue.judge([left.id], Judgement.COPY, viewed=False)

@@ -35,7 +35,7 @@ from helper.model.state_words import JUDGEMENT_WORDS, doubt_words, finding_words
 from helper.model.work import Work
 from helper.session.context import AppContext
 from helper.store.intake import Added, Edit
-from helper.store.permitted_actions import why_not_edit, why_not_judge, why_not_set_outcome
+from helper.store.permitted_actions import LinkAction, why_not
 from helper.store.queries import doubts_of, earlier_complaints
 from helper.store.second_complaint import superseded
 from helper.store.store import Store
@@ -250,11 +250,11 @@ def edit(
     with open_context() as context:
         queue, findings = context.queue, _called(context, ids)
         if outcome is None:
-            left, limit = why_not_edit(context.store, findings, change), context.settings.listings_per_form
+            left = why_not(context.store, findings, LinkAction.SET_REASON) if change.reason else {}
             taken = [finding.id for finding in findings if finding.id not in left]
-            changed = queue.edit(taken, change, limit=limit)
+            changed = queue.edit(taken, change, limit=context.settings.listings_per_form)
         else:
-            left = why_not_set_outcome(context.store, findings, outcome)
+            left = why_not(context.store, findings, LinkAction.SET_OUTCOME, outcome=outcome)
             changed = queue.set_outcomes({outcome: [each for each in findings if each.id not in left]})
         views = [finding_view(context.store, finding) for finding in changed]
         _show_changed(views, left)
@@ -304,7 +304,7 @@ def _why_not_judge(
     context: AppContext, findings: list[Finding], judgement: Judgement, work_id: str | None
 ) -> dict[str, str]:
     """Return the reason why findings cannot get this judgement, by finding id."""
-    left = why_not_judge(context.store, findings, work_id, judgement)
+    left = why_not(context.store, findings, LinkAction.JUDGE, work_id=work_id, judgement=judgement)
     if judgement is Judgement.COPY and work_id is None:
         for finding in findings:
             if finding.work_id is None:

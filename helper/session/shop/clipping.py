@@ -32,7 +32,7 @@ from helper.model.work import Work
 from helper.session.context import AppContext
 from helper.session.shop.visit import kept_files, listing_folder, write_down
 from helper.store.attachments import listing_picture
-from helper.store.permitted_actions import why_not_judge, why_not_name_design
+from helper.store.permitted_actions import LinkAction, why_not
 from helper.store.queries import doubts_of, earlier_complaints
 from helper.translation import comma_list, day_in_words, msg, sentences, tr, tr_n
 
@@ -179,8 +179,8 @@ class Clipper:
         if finding.work_id == work_id:
             return self._answer(finding)
         if finding.id in self._new and finding.state is FindingState.NEW:
-            if reason := why_not_name_design(store, [finding], work_id).get(finding.id):
-                return self._answer(finding, (reason,))
+            if reasons := why_not(store, [finding], LinkAction.NAME_DESIGN, work_id=work_id):
+                return self._answer(finding, tuple(reasons.values()))
             [finding] = queue.name_designs({finding.id: work_id})
         else:
             address = read_address(store.listings[finding.listing_id].url)
@@ -195,7 +195,8 @@ class Clipper:
         if finding is None:
             return _gone()
         store, listing = self.context.store, self.context.store.listings[finding.listing_id]
-        reason = why_not_judge(store, [finding]).get(finding.id, "") or doubt_about(finding, listing)
+        reasons = why_not(store, [finding], LinkAction.JUDGE)
+        reason = reasons.get(finding.id) or doubt_about(finding, listing)
         if reason or finding.work_id is None:
             return self._answer(finding, (reason or tr(_WHICH),))
         if (doubts := doubts_of(store, finding)) and not because.strip():
@@ -279,7 +280,7 @@ class Clipper:
             design=work.title if work else "",
             designs=tuple((other.id, other.title) for other in works),
             hints=tuple(self._hints(finding, listing)) if work is None else (),
-            may_judge=finding.to_judge and not why_not_judge(self.context.store, [finding]),
+            may_judge=finding.to_judge and not why_not(self.context.store, [finding], LinkAction.JUDGE),
         )
 
     def _hints(self, finding: Finding, listing: Listing) -> Iterator[tuple[str, str, str]]:

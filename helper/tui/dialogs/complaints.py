@@ -12,7 +12,7 @@ from helper.model.finding import Finding, FindingState
 from helper.model.state_words import finding_words
 from helper.model.work import CLASSES
 from helper.store.attachments import keep_copy
-from helper.store.permitted_actions import why_not_again
+from helper.store.permitted_actions import LinkAction, why_not
 from helper.store.queries import number_of
 from helper.store.relisting import back_again, relisted
 from helper.store.second_complaint import complain_again, second_complaint
@@ -104,7 +104,7 @@ async def ask_again(host: PaneHost, finding_ids: Sequence[str]) -> None:
     context = host.context
     store, most = context.store, context.settings.description_characters
     findings = [store.findings[finding_id] for finding_id in finding_ids]
-    reasons = why_not_again(store, findings)
+    reasons = why_not(store, findings, LinkAction.COMPLAIN_AGAIN)
     going = [finding for finding in findings if finding.id not in reasons]
     form = second_complaint(store, going) if going else "\n\n".join(dict.fromkeys(reasons.values()))
     if isinstance(form, str):

@@ -12,12 +12,7 @@ from helper.model.design_proposals import DesignProposal, DesignProposals
 from helper.model.finding import Finding, FindingState, Judgement, doubt_about
 from helper.model.state_words import JUDGEMENT_WORDS, doubt_words
 from helper.store.intake import Edit
-from helper.store.permitted_actions import (
-    why_not_edit,
-    why_not_judge,
-    why_not_name_design,
-    why_not_set_outcome,
-)
+from helper.store.permitted_actions import LinkAction, why_not
 from helper.store.queries import doubts_of, reason_of
 from helper.translation import comma_list, msg, msg_n, sentences, tr, tr_n, with_label
 from helper.tui.designs.design_dialogs import DesignPicker
@@ -183,14 +178,16 @@ class BulkChange(DialogFlow):
             if work_id is None:
                 return
 
-        def why_not() -> dict[str, str]:
-            reasons = why_not_judge(self._context.store, self._findings, work_id, judgement)
+        def why_left() -> dict[str, str]:
+            reasons = why_not(
+                self._context.store, self._findings, LinkAction.JUDGE, work_id=work_id, judgement=judgement
+            )
             if not is_copy:
                 return reasons
             needs_own = {finding.id: self._why_no_copy(finding, work_id) for finding in self._findings}
             return {id_: reason for id_, reason in needs_own.items() if reason} | reasons
 
-        plan = self._plan(why_not)
+        plan = self._plan(why_left)
         if is_copy and plan.unseen:
             # Ask first whether the user has viewed the pages that were not opened from here.
             ask = have_you_looked(len(plan.taken), tr(JUDGEMENT_WORDS[judgement]), plan.text, by=queue.by)
@@ -218,7 +215,9 @@ class BulkChange(DialogFlow):
             return
 
         queue, title = self._context.queue, clean(self._context.store.works[work_id].title)
-        plan = self._plan(lambda: why_not_name_design(self._context.store, self._findings, work_id))
+        plan = self._plan(
+            lambda: why_not(self._context.store, self._findings, LinkAction.NAME_DESIGN, work_id=work_id)
+        )
         if taken := await self._agreed(plan, title):
             queue.name_designs(dict.fromkeys(taken, work_id))
             self._say(taken)
@@ -244,7 +243,7 @@ class BulkChange(DialogFlow):
             else:
                 by_work.setdefault(proposed[finding.id].work.id, []).append(finding)
         for work_id, findings in by_work.items():
-            reasons |= why_not_name_design(self._context.store, findings, work_id)
+            reasons |= why_not(self._context.store, findings, LinkAction.NAME_DESIGN, work_id=work_id)
         return reasons
 
     async def _became(self) -> None:
@@ -253,7 +252,8 @@ class BulkChange(DialogFlow):
             return
         queue, state = self._context.queue, FindingState(chosen)
         plan = self._plan(
-            lambda: why_not_set_outcome(self._context.store, self._findings, state), looks=False
+            lambda: why_not(self._context.store, self._findings, LinkAction.SET_OUTCOME, outcome=state),
+            looks=False,
         )
         if taken := await self._agreed(plan, finding_words_of(state)):
             queue.set_outcomes({state: map(self._context.store.findings.__getitem__, taken)})
@@ -288,7 +288,12 @@ class BulkChange(DialogFlow):
         Ask first only if the filter hides some of them or some cannot be changed.
         """
         queue, limit = self._context.queue, self._context.settings.listings_per_form
-        plan = self._plan(lambda: why_not_edit(self._context.store, self._findings, edit), looks=False)
+        plan = self._plan(
+            lambda: (
+                why_not(self._context.store, self._findings, LinkAction.SET_REASON) if edit.reason else {}
+            ),
+            looks=False,
+        )
         plain = plan.taken if not plan.left and not plan.hidden else ()
         if taken := plain or await self._agreed(plan, words):
             queue.edit(taken, edit, limit=limit)
@@ -296,7 +301,7 @@ class BulkChange(DialogFlow):
 
     async def _remove(self) -> None:
         queue = self._context.queue
-        plan = self._plan(lambda: why_not_judge(self._context.store, self._findings), looks=False)
+        plan = self._plan(lambda: why_not(self._context.store, self._findings, LinkAction.JUDGE), looks=False)
         words = tr("remove from your records?")
         if taken := await self._agreed(plan, words, foot=tr(_KEPT_PICTURES), yes=tr("remove")):
             queue.remove(taken)

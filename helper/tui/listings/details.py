@@ -22,12 +22,12 @@ from helper.reports.documents import HEIGHT, WIDTH, ProofPicture, proof_page, wh
 from helper.session.context import AppContext
 from helper.store.attachments import (
     attach_to_listing,
-    can_attach,
     existing_attachment,
     listing_picture,
     size_warning,
 )
 from helper.store.intake import Edit
+from helper.store.permitted_actions import LinkAction, why_not
 from helper.store.queries import earlier_complaints
 from helper.translation import msg, sentences, tr, tr_n, with_note
 from helper.tui.dialogs.dialogs import AskText, ChooseEntry, EditDialog, EditField, Values, notice_on_error
@@ -199,7 +199,7 @@ async def _ask_to_attach(host: PaneHost, finding_id: str, file: Path) -> None:
             MenuEntry(_KEEP, tr("save it here"), tr("nobody else sees it")),
             MenuEntry(_LOOK, tr("look at it"), tr("opens the picture, then asks again")),
         ]
-        if can_attach(store, store.findings[finding_id]):
+        if not why_not(store, [store.findings[finding_id]], LinkAction.JUDGE):
             offered.append(
                 MenuEntry(_ATTACH, tr("attach it"), tr("to this listing's form; the seller sees it"))
             )
@@ -210,7 +210,7 @@ async def _ask_to_attach(host: PaneHost, finding_id: str, file: Path) -> None:
         if answer == _LOOK:
             await open_kept(host, file)
     finding = store.findings[finding_id]
-    if answer != _ATTACH or not can_attach(store, finding):
+    if answer != _ATTACH or why_not(store, [finding], LinkAction.JUDGE):
         return
     name = file.relative_to(host.context.places.evidence).as_posix()
     kept = await asyncio.to_thread(existing_attachment, host.context.places.evidence, name)

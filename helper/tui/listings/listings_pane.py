@@ -17,7 +17,7 @@ from textual.widgets import Input, Static
 from helper.model.complaint import ComplaintState
 from helper.model.finding import Listing
 from helper.session.context import AppContext
-from helper.store.permitted_actions import why_not_judge, why_not_name_design
+from helper.store.permitted_actions import LinkAction, why_not
 from helper.translation import msg_n, tr, tr_n
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, read_records
@@ -235,7 +235,8 @@ class ListingsPane(ListPane[ListingRow]):
         rows, at = self.table.rows, self.table.cursor
         unanswered = (each for each in (*rows[at:], *rows[:at]) if self._rows[each].to_judge)
         asked = tuple(self._marks or (unanswered if self._rows[row].to_judge else (row,)))
-        reasons = why_not_judge(self.context.store, [self._rows[row].made_of[0] for row in asked])
+        findings = [self._rows[row].made_of[0] for row in asked]
+        reasons = why_not(self.context.store, findings, LinkAction.JUDGE)
         may_be_asked = tuple(row for row in asked if row not in reasons)
         if may_be_asked:
             judge(may_be_asked)
@@ -346,7 +347,9 @@ class ListingsPane(ListPane[ListingRow]):
         work = next(filter(None, designs), None)
         if work is None:
             self.host.say(tr("No listing above has a design yet."))
-        elif reason := why_not_name_design(store, [self.chosen.made_of[0]], work.id).get(row):
+            return
+        asked = [self.chosen.made_of[0]]
+        if reason := why_not(store, asked, LinkAction.NAME_DESIGN, work_id=work.id).get(row):
             self.host.say(reason)
         else:
             self.context.queue.name_designs({row: work.id})

@@ -21,7 +21,7 @@ from helper.model.finding import FindingState, Judgement, ListingCheck, Presence
 from helper.session.filing.jobs import ComplaintJobs, FilingJob
 from helper.session.filing.outcome_record import Writer, open_again, write_ending
 from helper.session.filing.recovery import complaint_jobs, open_complaints, sent_before
-from helper.store.permitted_actions import why_not_again
+from helper.store.permitted_actions import LinkAction, why_not
 from helper.store.queries import findings_of, taken_off
 from helper.store.queue import Queue
 from helper.store.second_complaint import complain_again, second_complaint
@@ -192,7 +192,7 @@ def test_submissions_of_the_first_and_second_complaint_are_not_confused(records:
     assert not records.asked(made)
     states = [store.findings[form.finding_ids[0]].state for form in (first, made)]
     assert states == [FindingState.REJECTED, FindingState.FILED]
-    assert why_not_again(store, [finding])
+    assert why_not(store, [finding], LinkAction.COMPLAIN_AGAIN)
 
 
 def test_journals_are_listed_once_for_all_ready_forms(
