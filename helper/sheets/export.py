@@ -13,12 +13,12 @@ from pathlib import Path
 from helper.config.durable import written_durably
 from helper.config.places import is_folder
 from helper.errors import NotDone, WrongUse
-from helper.model.finding import Finding, FindingState, Justification, Listing
+from helper.model.finding import Finding, FindingState, Listing
 from helper.model.state_words import JUDGEMENT_WORDS
 from helper.model.text import write_csv
 from helper.model.work import Work, search_line
 from helper.sheets.files.sheet import MOST_ROWS
-from helper.sheets.words.headings import COLUMNS, HEADINGS, LISTING_FIELDS, Role
+from helper.sheets.words.headings import EXPORTED, HEADINGS, LISTING_FIELDS, Role
 from helper.sheets.words.lexicon import Status
 from helper.store.queries import ended_on, reported_on
 from helper.store.repository import Repositories
@@ -54,7 +54,6 @@ def values_of(store: Repositories, finding: Finding) -> Values:
         # Export a flagged listing as its number only: an import would accept the listing's address without
         # the flag.
         Role.LINK: listing.item_id if listing.flagged and listing.item_id else listing.url,
-        Role.ITEM_ID: listing.item_id,
         Role.STATUS: _status_words(finding.state, listing),
         Role.REPORTED: _day(reported_on(finding)) if was_reported else "",
         Role.REMOVED: _day(ended_on(finding)),
@@ -62,6 +61,9 @@ def values_of(store: Repositories, finding: Finding) -> Values:
         **{role: getattr(listing, name) for role, name in LISTING_FIELDS.items()},
         Role.NOTE: _notes(finding),
         Role.JUDGED: JUDGEMENT_WORDS[finding.judgement] if finding.judgement else "",
+        Role.PERMISSION: _day(work.permission_until) if work else "",
+        Role.GROUNDS: finding.grounds.reason if finding.grounds else "",
+        Role.SEARCHES: "; ".join(_searches(work)),
     }
 
 
@@ -70,17 +72,10 @@ def _notes(finding: Finding) -> str:
     return semicolon_list(dict.fromkeys(moment.note for moment in finding.history if moment.note))
 
 
-def _shown(work: Work | None, grounds: Justification | None) -> tuple[str, str, str]:
-    """Return the cells for columns that only people read: permission, reason and searches.
-
-    An import stores these cells as notes.
-    """
-    searches = []
+def _searches(work: Work | None) -> Iterator[str]:
     for search in work.searches if work else ():
         done = english(f"done {_day(search.last_at.date())}") if search.last_at else english("never done")
-        searches.append(f"{search_line(search)} ({done})")
-    until = _day(work.permission_until) if work else ""
-    return until, grounds.reason if grounds else "", "; ".join(searches)
+        yield f"{search_line(search)} ({done})"
 
 
 def _status_words(state: FindingState, listing: Listing) -> str:
@@ -101,7 +96,7 @@ def _day(day: date | None) -> str:
 
 _SHEET = "Listings"
 SUFFIXES = (".xlsx", ".csv")
-_WIDTHS = {COLUMNS[Role.LINK]: 52, COLUMNS[Role.TITLE]: 40}
+_WIDTHS = {Role.LINK.heading: 52, Role.TITLE.heading: 40}
 _USUAL_WIDTH = 16
 _MOST_BELOW = MOST_ROWS - 1
 """Maximum number of rows below the header of a sheet that can be imported again."""
@@ -175,5 +170,4 @@ def export_table(store: Repositories, findings: Sequence[Finding] | None) -> Ite
     yield HEADINGS
     for finding in store.findings.all() if findings is None else findings:
         values = values_of(store, finding)
-        work = store.works.get(finding.work_id)
-        yield [*(values[role] for role in COLUMNS), *_shown(work, finding.grounds)]
+        yield [values[role] for role in EXPORTED]

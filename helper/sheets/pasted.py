@@ -89,7 +89,7 @@ class PastedText:
         """
         meant = {each.title: each.proposed for each in self.by_heading if as_proposed and each.proposed}
         return {
-            row.number: tuple(meant.get(title, title) for title in _titles(row)) for row in self.reading.rows
+            row.number: tuple(meant.get(title, title) for title in row.works) for row in self.reading.rows
         }
 
 
@@ -114,7 +114,7 @@ def read_pasted(text: str, store: Store, today: date) -> PastedText:
             key = address.global_id or address.url or address.raw
             if taken.setdefault(key, address).disposition is Disposition.FLAG:
                 taken[key] = address
-            for title in _titles(row):
+            for title in row.works:
                 headed.setdefault(title, set()).add(key)
     refused = {link.raw: link for link in links if link.disposition is Disposition.REJECT}
     return PastedText(
@@ -169,11 +169,11 @@ def plan_pasted(
 ) -> ImportPlan:
     """Return the change that adds the links, without writing it.
 
-    `work` is the design of all links. `titles` overrides the design titles of individual rows, by row number.
+    `work` is the design of all links. `titles` has the design titles of individual rows, by row number.
     `copies_by_word` means that, according to the user, all listings are copies and the user has viewed all of
     their pages.
     """
-    rows = tuple(row._replace(works=titles.get(row.number, row.works)) for row in pasted.reading.rows)
+    rows = tuple(row._replace(works=titles.get(row.number, ())) for row in pasted.reading.rows)
     # The user may have added designs since the text was read.
     known = {work.id: work for work in (*pasted.reading.register.works, *store.works.all())}
     reading = replace(
@@ -205,14 +205,10 @@ def _with_titles(row: SheetRow, works: Sequence[Work]) -> SheetRow:
     """
     if row.kind is not RowKind.DATA:
         return row
-    named = row.works or tuple(filter(None, [dict(row.proposed).get("work", "")]))
+    named = row.works or ((row.heading,) if row.heading else ())
     meant = [work_called(works, title) for title in named]
-    titles = [work.title if work else title for work, title in zip(meant, named, strict=True)]
-    return row._replace(work=", ".join(titles), works=(), proposed=tuple(("work", title) for title in titles))
-
-
-def _titles(row: SheetRow) -> tuple[str, ...]:
-    return tuple(title for column, title in row.proposed if column == "work")
+    titles = tuple(work.title if work else title for work, title in zip(meant, named, strict=True))
+    return row._replace(work=", ".join(titles), works=titles)
 
 
 def _is_known(store: Store, address: Address) -> bool:

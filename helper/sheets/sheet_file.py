@@ -90,6 +90,9 @@ def keep_file(queue: Queue, folder: Path, file: SheetFile, words: str) -> list[s
 
 _TAKEN = frozenset({RowOutcome.NEW, RowOutcome.HISTORY, RowOutcome.DOUBTFUL, RowOutcome.OFF_FORM})
 """Outcomes whose text in the summary does not mention that an earlier row has the same listing."""
+_PLACED = frozenset({RowOutcome.NO_DATA, RowOutcome.NO_LINK, RowOutcome.REFUSED, RowOutcome.LEFT_OUT})
+"""Outcomes of rows that are not imported as listings. The summary names these rows."""
+_MOST_RUNS = 8
 _NAMES = {RowOutcome.DUPLICATE: "duplicates", RowOutcome.DESIGN: "designs"}
 """Names of the totals for outcomes whose name in JSON differs from the value of the `RowOutcome`."""
 
@@ -112,10 +115,33 @@ def summary(reading: SheetReading, taken: ImportPlan, *, dry_run: bool, typed: b
     for outcome in filter(counts.__getitem__, RowOutcome):
         is_left_out = typed and outcome is RowOutcome.LEFT_OUT
         how = tr("to import them: --map take=hidden-rows") if is_left_out else ""
-        first, *more = with_note(tr(outcome.words), how).split("\n")
+        words = with_note(tr(outcome.words), _places(reading, taken, outcome) if outcome in _PLACED else "")
+        first, *more = with_note(words, how).split("\n")
         lines += [f"{counts[outcome]:>{width}}  {first}", *(f"{'':>{width + 2}}{line}" for line in more)]
     lines += ["", *_about(reading, taken, typed=typed)]
     return [*lines, *([tr("This was a dry run: nothing was saved.")] if dry_run else [])]
+
+
+def _places(reading: SheetReading, taken: ImportPlan, outcome: RowOutcome) -> str:
+    """Return the row numbers with this outcome, such as "rows 1–3, 40"; with several sheets, for each sheet."""
+    runs: list[tuple[str, int, int]] = []
+    for row, its in zip(reading.rows, taken.outcomes, strict=True):
+        if its is not outcome:
+            continue
+        sheet, first, last = runs[-1] if runs else ("", 0, 0)
+        if runs and (sheet, last + 1) == (row.sheet, row.number):
+            runs[-1] = (sheet, first, row.number)
+        else:
+            runs.append((row.sheet, row.number, row.number))
+    several = len({row.sheet for row in reading.rows}) > 1
+    written = [
+        (f"{sheet} " if several else "") + (f"{first}–{last}" if last > first else f"{first}")
+        for sheet, first, last in runs[:_MOST_RUNS]
+    ]
+    numbers = comma_list([*written, *(["…"] if len(runs) > _MOST_RUNS else [])])
+    return tr_n(
+        "row {numbers}", "rows {numbers}", sum(its is outcome for its in taken.outcomes), numbers=numbers
+    )
 
 
 def totals(reading: SheetReading, taken: ImportPlan) -> dict[str, int]:

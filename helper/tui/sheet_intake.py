@@ -161,9 +161,7 @@ def _choice_entry(choice: str, question: ImportQuestion, reading: SheetReading) 
     if name == "dates":
         return MenuEntry(choice, *map(tr, _DATE_WORDS[value]))
     if name == "designs":
-        return MenuEntry(
-            choice, tr("yes, for all of them"), tr("use the nearest text above, or else the sheet's name")
-        )
+        return MenuEntry(choice, tr("yes, for all of them"), tr("use the nearest text above"))
     if name.startswith("status:"):
         return MenuEntry(choice, tr(_STATUS_WORDS[Status(value)]))
     column = column_number(value)
@@ -296,7 +294,7 @@ class SheetIntake(DialogFlow):
             return await self._ask(file)
         if chosen == _HIDDEN_ROWS or chosen.startswith(("take=", _LISTINGS)):
             return await self._with(file, chosen)
-        roles = [MenuEntry(role.value, tr(role.words)) for role in Role if role.words]
+        roles = [MenuEntry(role.value, tr(role.words)) for role in Role]
         role = await self._host.ask(ChooseEntry(tr("What does column {column} hold?", column=chosen), roles))
         return await self._with(file, f"{role}={chosen}") if role else file
 

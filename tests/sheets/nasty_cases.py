@@ -80,8 +80,7 @@ CASES: tuple[Case, ...] = (
     _written(
         "Fox", "https://www.aliexpress.com.evil.example/item/{n}.html", items=(), flag=Flag.LOOKALIKE_HOST
     ),
-    _written("{url}", work="", proposed="Fox"),
-    _written("", "{url}", work="", proposed="Fox"),
+    _written("", "{url}", work=""),
     *(_written(mark, "{url}") for mark in ("〃", ",,", '"', "do.")),
     _written("Fox", "{url}", "", "licensed to Print House", flag=Flag.NOTE_SAYS_LICENSED),
     _written("Fox", "{url}", "", "keine Lizenz!"),

@@ -30,8 +30,6 @@ class Truth:
     reported_on: date | None = None
     complaint_no: str = ""
     flags: frozenset[Flag] = frozenset()
-    proposed: str = ""
-    """The design that the import should propose for a row without a design."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +122,7 @@ def in_a_language(folder: Path, language: str, seed: int) -> Nasty:
     random = Random(seed)
     work, headings, words, encoding, written = _LANGUAGES[language]
     sheet = _Text(";" if language in {"de", "fr"} else random.choice(",\t"))
-    sheet.add([f"{work} - 2019", *[""] * 5], Truth(kind=RowKind.BANNER))
+    sheet.add([f"{work} - 2019", *[""] * 5], Truth(kind=RowKind.OTHER))
     sheet.add([""] * 6, Truth(kind=RowKind.BLANK))
     sheet.add(headings, Truth(kind=RowKind.HEADER))
     for number in range(12):
@@ -166,7 +164,9 @@ def of_days(folder: Path, seed: int, *, order: str) -> Nasty:
             else:
                 sheet.write_string(item + 1, 2, f"{day:%d/%m/%Y}" if order == "dmy" else f"{day:%m/%d/%Y}")
             sheet.write_string(item + 1, 3, case)
-            truths.append(Truth(items=(item,), work="Owl", reported_on=day, complaint_no=case))
+            truths.append(
+                Truth(items=(item,), work="Owl", status=Status.PENDING, reported_on=day, complaint_no=case)
+            )
     return Nasty(path=path, truths=tuple(truths), order=order)
 
 
@@ -177,7 +177,7 @@ def of_several_tables(folder: Path) -> Nasty:
         sheet = book.add_worksheet("Pirates")
         sheet.merge_range(0, 0, 0, 1, "Listing")
         sheet.merge_range(0, 2, 0, 3, "Complaint")
-        sheet.write_row(1, 0, ["Design", "Link", "Number", "Status"])
+        sheet.write_row(1, 0, ["Design", "Link", "Complaint no.", "Status"])
         sheet.merge_range(2, 0, 3, 0, "Fox")
         sheet.write_row(2, 1, [an_item_url(1), "00482133", "removed"])
         sheet.write_row(3, 1, [an_item_url(2), "00482134", "rejected"])
@@ -194,7 +194,7 @@ def of_several_tables(folder: Path) -> Nasty:
         Truth(items=(2,), work="Fox", status=Status.REJECTED, complaint_no="00482134"),
         Truth(kind=RowKind.TOTAL),
         Truth(kind=RowKind.BLANK),
-        Truth(kind=RowKind.BANNER),
+        Truth(kind=RowKind.OTHER),
         Truth(kind=RowKind.HEADER),
         Truth(items=(3,), work="Owl"),
         Truth(items=(1,), work="Owl", flags=other),

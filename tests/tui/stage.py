@@ -366,7 +366,7 @@ async def wait_for_picture(pilot: Pilot[int], picture: str) -> str:
 
 async def drop_sheet(pilot: Pilot[int], folder: Path) -> None:
     """Write a spreadsheet with a year of reports, and drop the file on the window."""
-    rows = ["Motiv,Link,Shop,Gemeldet am,Nr.,Status,Notiz"]
+    rows = ["Motiv,Link,Shop,Gemeldet am,Fallnummer,Status,Notiz"]
     for n in range(40):
         link = (
             "1005010000000000"

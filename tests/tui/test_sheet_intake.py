@@ -117,16 +117,21 @@ async def test_columns_of_two_sheets_can_be_reviewed(pilot: Pilot[int], tmp_path
     assert "the outcome: removed" in text
 
 
-async def test_the_user_can_change_the_meaning_of_a_column(pilot: Pilot[int], tmp_path: Path) -> None:
+async def test_answers_about_columns_can_be_changed_and_are_remembered(
+    stage: Stage, pilot: Pilot[int], tmp_path: Path
+) -> None:
     path = text_file(
         tmp_path, f"Link,Xyz,Abc\n{an_item_url(1)},Whale,Fox\n{an_item_url(2)},Whale,Fox\n", name="p.csv"
     )
     await _name(pilot, path)
-    await wait_for(pilot, "Which column contains the design")
+    await wait_for(pilot, "What does column “Xyz” hold?")
+    see(await press(pilot, "down", "enter", until="What does column “Abc” hold?"), "question 2 of 2", "Fox")
     await press(pilot, "escape", until="Enter import everything")
     assert "C · Abc" in await press(pilot, "m", until="How p.csv is read")
     await press(pilot, "down", "down", "down", "enter", "enter")
     await wait_for(pilot, "design is not in your records yet: Fox")
+    await press(pilot, "enter", until="undoes this")
+    see((stage.places.data / "sheets.json").read_text(encoding="utf-8"), "other=B", "work=Abc")
 
 
 async def test_dropped_file_is_imported_and_an_unreadable_file_reported(

@@ -11,7 +11,7 @@ import json
 import re
 import subprocess
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from io import StringIO
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from helper.errors import HelperError, WrongUse, os_error_as
-from helper.model.address import PRICE, heading_of, located, text_lines
+from helper.model.address import heading_of, located, text_lines
 from helper.sheets.files.sheet import (
     EMPTY,
     Refused,
@@ -32,7 +32,7 @@ from helper.sheets.files.sheet import (
     read_cell_of,
     refuse_large,
 )
-from helper.sheets.words.headings import LISTING_FIELDS, Role, is_heading, role_named
+from helper.sheets.words.headings import is_heading
 from helper.sheets.words.lexicon import words_of
 from helper.system.files import FileTooLarge, SizeLimit, read_file
 from helper.system.processes import NO_WINDOW, own_command
@@ -273,27 +273,12 @@ def _parsed(text: str, separator: str, *, quoted: bool) -> Iterable[list[str]]:
     )
 
 
-_FIELDS = (*LISTING_FIELDS, Role.STATUS, Role.REPORTED, Role.REMOVED, Role.COMPLAINT_NO)
-"""The roles of values that a remark may contain, such as "Shop: LinoShop"."""
-NOTE_ROLES: Mapping[int, Role] = dict(enumerate((Role.LINK, Role.NOTE, *_FIELDS)))
-"""The roles of the cells into which each line of a plain text is split, by the position of the cell.
-
-The first cell is the line, and the second one contains the remarks around its link. All other cells contain
-values that were found in the line and the remarks.
-"""
-
 _YEAR = re.compile(r"(?<!\d)20[0-9]{2}(?!\d)")
 """Matches a year. A heading with a year is a date and not the title of a design."""
-_ADDRESS = re.compile(r"\S*(?:://|aliexpress\.)\S*")
-_PART_END = re.compile(r"[\t|;·•\n]|,\s|\s[-–—]\s")
-_LABEL_END = re.compile("[:：]")
-_PRICE_BEFORE_LABEL = re.compile(rf"(?:{PRICE.pattern})(?=[ ]+\w+\s?[:：])", re.IGNORECASE)
-"""Matches the price in "12.99 EUR Shop: LinoShop"."""
-_PRICE_AT_END = re.compile(rf"\s+({PRICE.pattern})$", re.IGNORECASE)
 
 
 def read_notes(text: str) -> Sheet:
-    """Return a sheet with a row for each line of a plain text.
+    """Return a sheet with a row for each line of a plain text: the line, and the remarks around its link.
 
     If an address is split across several lines, as by a mail program, its first line gets the whole address.
     Raises `TooLarge` for too many lines.
@@ -313,11 +298,7 @@ def read_notes(text: str) -> Sheet:
     around = dict(_lines_around(lines, headings))
     rows = []
     for number, line in enumerate(lines):
-        texts: tuple[str, ...] = (line,)
-        if number in headings:
-            remarks = around.get(number, [])
-            named = dict(_named_in("\n".join((line, *remarks))))
-            texts = (line, "; ".join(remarks), *(named.get(role, "") for role in _FIELDS))
+        texts = (line, "; ".join(around.get(number, ())))
         cells = tuple(read_cell(text) if text else EMPTY for text in texts)
         rows.append(SourceRow(number + 1, cells, heading=headings.get(number, "")))
     return Sheet(name="", rows=tuple(rows), notes=True)
@@ -344,21 +325,3 @@ def _lines_around(lines: Sequence[str], linked: Iterable[int]) -> Iterator[tuple
             near = (below[:1] or above[-1:]) if told[0] not in linked else (above[-1:] or below[:1])
             around.setdefault(near[0], []).append(lines[at].strip())
         yield from around.items()
-
-
-def _named_in(words: str) -> Iterator[tuple[Role, str]]:
-    """Yield each value in a remark with its role, such as the shop in "Shop: LinoShop", or a price.
-
-    The last value is yielded first.
-    """
-    apart = _PRICE_BEFORE_LABEL.sub("\n\\g<0>\n", _ADDRESS.sub("\n", words))
-    for part in reversed(_PART_END.split(apart)):
-        label, *value = _LABEL_END.split(part.strip(), maxsplit=1)
-        role, clear = role_named(label.strip()) or (Role.ASIDE, False)
-        if PRICE.fullmatch(part.strip()):
-            yield Role.PRICE, part.strip()
-        elif clear and role in _FIELDS and any(value):
-            words = value[0].strip()
-            if role is Role.STORE and (price := _PRICE_AT_END.search(words)):
-                yield Role.PRICE, price[1]
-            yield role, _PRICE_AT_END.sub("", words) if role is Role.STORE else words

@@ -45,7 +45,7 @@ class Answers:
     status_words: Mapping[str, Status] = field(default_factory=dict)
     """The status that each word means, by the folded word."""
     designs_above: bool = False
-    """Whether a row without a design belongs to the design named above it, or else in the sheet's name."""
+    """Whether a line of a plain text belongs to the design named above it."""
     order: DayOrder | None = None
     header_row: int | None = None
     taken: frozenset[str] = frozenset()

@@ -502,7 +502,7 @@ class ImportPlanner:
         finding = Finding(id=token_hex(16), listing_id=listing_id, work_id=work_id)
         if row.already_reported:
             return self._reported(row, finding)
-        above = "" if work_id else row.work or dict(row.proposed).get("work", "")
+        above = "" if work_id else row.work or row.heading
         added = self._moment(row, MomentKind.ADDED, by=self._by, words=above)
         arrived = replace(finding, doubts=_doubts(row), history=(added,))
         if row.judged is None or work_id is None:

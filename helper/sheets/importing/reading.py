@@ -50,8 +50,8 @@ def read_sheet(source: Source, answers: Answers, known: Register, today: date) -
     register = read_designs(source, known, answers)
     rows = read_rows(tables, register, answers)
     if answers.designs_above:
-        rows = list(map(_with_design_taken, rows))
-    checked = check_rows(rows, tables, register, answers, today)
+        rows = list(map(_with_heading_taken, rows))
+    checked = check_rows(rows, tables, register, today)
     data = [row for row in checked.rows if row.kind is RowKind.DATA]
     sheets, described = {row.sheet for row in data}, set(register.rows.values())
     read = [
@@ -77,23 +77,14 @@ def read_sheet(source: Source, answers: Answers, known: Register, today: date) -
     )
 
 
-def _with_design_taken(row: SheetRow) -> SheetRow:
-    """Return the row with the proposed design in its design fields. The user has confirmed the design."""
-    title = _proposed_work(row)
-    if not title:
-        return row
-    rest = tuple(pair for pair in row.proposed if pair[0] != "work")
-    return row._replace(work=title, works=(title,), proposed=rest)
-
-
-def _proposed_work(row: SheetRow) -> str:
-    """Return the title of the proposed design; empty if the row already names a design, or has no listing."""
-    return dict(row.proposed).get("work", "") if row.proposed and row.listings and not row.work else ""
+def _with_heading_taken(row: SheetRow) -> SheetRow:
+    """Return the row with the heading above it as its design. The user has confirmed the design."""
+    return row._replace(work=row.heading, works=(row.heading,)) if row.heading and row.listings else row
 
 
 def _design_question(rows: Sequence[SheetRow]) -> Iterator[ImportQuestion]:
-    """Ask whether rows without a design belong to the design named above them or in the sheet's name."""
-    titles = Counter(title for row in rows if (title := _proposed_work(row)))
+    """Ask whether the lines of a plain text belong to the designs that its headings name."""
+    titles = Counter(row.heading for row in rows if row.heading and row.listings and not row.work)
     if titles:
         named = [
             tr_n("“{title}” ({n} row)", "“{title}” ({n} rows)", times, title=title)
@@ -101,8 +92,8 @@ def _design_question(rows: Sequence[SheetRow]) -> Iterator[ImportQuestion]:
         ]
         more = ["…"] if len(titles) > 3 else []
         text = tr_n(
-            "{n} row names no design. Is its design in the text above it, or in the sheet's name? {titles}",
-            "{n} rows name no design. Is their design in the text above them, or in the sheet's name? {titles}",
+            "{n} line names no design. Is its design in the text above it? {titles}",
+            "{n} lines name no design. Is their design in the text above them? {titles}",
             titles.total(),
             titles=comma_list([*named, *more]),
         )

@@ -19,7 +19,7 @@ from helper.model.work import RightState, Work
 from helper.sheets.files.sheet import EMPTY, Sheet, SheetCell, Source, SourceRow
 from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.tables import SAMPLE_ROWS, day_of
-from helper.sheets.words.headings import BRACKETS, LONGEST_HEADING, ONLY_OURS, Role, heading_words, role_named
+from helper.sheets.words.headings import BRACKETS, LONGEST_HEADING, Role, heading_words, role_named
 from helper.sheets.words.lexicon import (
     DayOrder,
     Phrases,
@@ -69,6 +69,9 @@ _OTHER_THINGS = frozenset(
     {Role.STORE, Role.STORE_NUMBER, Role.CLIENT, Role.OPERATOR, Role.LINK, Role.ITEM_ID, Role.NOTE}
 )
 """Roles of columns that contain names, but no titles of designs."""
+
+_ONLY_OURS = frozenset(role.heading for role in (Role.PERMISSION, Role.GROUNDS, Role.SEARCHES))
+"""Headings that occur only in listings that this program exported."""
 
 _HEADING_ROWS = 40
 """Number of rows that are searched for a heading."""
@@ -174,7 +177,7 @@ class RegisterTable:
 
         `alone` means that no sheet of the file has a link to a listing.
         """
-        if not ONLY_OURS.isdisjoint(cell.text for cell in self.header.cells) or self._lists_listings():
+        if not _ONLY_OURS.isdisjoint(cell.text for cell in self.header.cells) or self._lists_listings():
             return False
         if self._titles is None:
             return {RegisterRole.CLIENT, RegisterRole.PERMISSION_UNTIL} <= self.columns.keys()
@@ -255,8 +258,7 @@ class Register:
 
 def _listing_role(heading: str) -> Role | None:
     """Return the role that the heading has in sheets of listings; None if the heading is unknown there."""
-    named = role_named(heading)
-    return named[0] if named else None
+    return role_named(heading)
 
 
 def _find_registers(source: Source, *, taken: frozenset[str] = frozenset()) -> list[RegisterTable]:

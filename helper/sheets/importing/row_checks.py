@@ -13,12 +13,11 @@ from helper.model.finding import is_licensed
 from helper.model.own_shop import own_shop
 from helper.model.text import normalize
 from helper.model.work import RightState, Work
-from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import Flag, RowKind, SheetRow, in_order
 from helper.sheets.importing.tables import FileTables, ImportQuestion
 from helper.sheets.words.headings import Role
-from helper.sheets.words.lexicon import ENDS, Status, is_unknown, says_licensed, says_own
+from helper.sheets.words.lexicon import ENDS, Status, says_licensed, says_own
 from helper.translation import tr_n
 
 _TWO_WORKS = re.compile(r"\s*(?:[+&/,;\n、，；|]|\b(?:and|und|et|y|e|i|en|ve|и)\b)\s*", re.IGNORECASE)
@@ -38,7 +37,6 @@ def check_rows(
     rows: Sequence[SheetRow],
     tables: FileTables,
     register: Register,
-    answers: Answers,
     today: date,
 ) -> CheckedRows:
     """Assign designs to the rows, flag reasons not to report a listing, and collect the questions.
@@ -47,7 +45,7 @@ def check_rows(
     """
     rows = _with_works(rows, register)
     rows = _flagged(rows, _with_named(register, rows), tables, today)
-    asked = tuple(_word_questions(rows, answers))
+    asked = tuple(_word_questions(rows))
     return CheckedRows(rows=tuple(rows), questions=asked)
 
 
@@ -197,7 +195,7 @@ def _state_then(work: Work, row: SheetRow, today: date) -> RightState:
     return right.state_on(then)
 
 
-def _word_questions(rows: Sequence[SheetRow], answers: Answers) -> Iterator[ImportQuestion]:
+def _word_questions(rows: Sequence[SheetRow]) -> Iterator[ImportQuestion]:
     open_rows = [row for row in rows if row.open_days]
     if texts := list(dict.fromkeys(text for row in open_rows for text in row.open_days)):
         text = tr_n(
@@ -209,9 +207,8 @@ def _word_questions(rows: Sequence[SheetRow], answers: Answers) -> Iterator[Impo
         yield ImportQuestion("", "dates", text, ("dates=dmy", "dates=mdy"), _examples(open_rows))
     unknown: dict[str, list[SheetRow]] = {}
     for row in rows:
-        answered = normalize(row.status_text) in answers.status_words
-        if row.status is Status.UNKNOWN and row.status_text and not (answered or is_unknown(row.status_text)):
-            unknown.setdefault(row.status_text, []).append(row)
+        if row.asked:
+            unknown.setdefault(row.asked, []).append(row)
     for word, having in islice(unknown.items(), _MOST_WORDS):
         choices = tuple(f"status:{word}={status.value}" for status in Status)
         text = tr_n(

@@ -1,7 +1,4 @@
-"""The third pass of an import: reads the rows in order.
-
-Marks such as "the same" are replaced with the value above, and such values are proposed for blank cells.
-"""
+"""The third pass of an import: reads the rows in order. Marks such as "the same" stand for the value above."""
 
 from __future__ import annotations
 
@@ -10,34 +7,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
-from helper.model.address import heading_of
 from helper.model.listing_address import Address
 from helper.model.state_words import JUDGEMENT_WORDS
 from helper.model.text import normalize
 from helper.sheets.files.sheet import EMPTY, Sheet, SheetCell, SourceRow
 from helper.sheets.importing.answers import Answers
-from helper.sheets.importing.register import Register
-from helper.sheets.importing.row_cells import (
-    RowCells,
+from helper.sheets.importing.cell_links import (
     RowLinks,
-    RowStatus,
-    complaint_no_in,
-    is_address_only,
-    name_in,
-    number_in,
     read_cell_links,
     read_links,
-    read_row_status,
     remark_beside,
-    status_in_remarks,
-    text_in,
     unreadable_link,
 )
+from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import RowKind, SheetRow, in_order
 from helper.sheets.importing.tables import Columns, FileTables, SheetTable, day_of
-from helper.sheets.words.headings import LISTING_FIELDS, Role
+from helper.sheets.words.headings import LISTING_FIELDS, OnImport, Role
 from helper.sheets.words.lexicon import (
+    REPORTED_STATUSES,
     DayOrder,
     Status,
     begins_as_total,
@@ -45,64 +34,44 @@ from helper.sheets.words.lexicon import (
     is_nothing,
     is_rule,
     read_status,
-    read_yes_or_no,
 )
 from helper.translation import tr
 
 _STORE_ADDRESS = re.compile(r"/store/(?:product/[^/\s]*/)?([0-9]{5,12})")
 _STORE_NUMBER = re.compile(r"(?<![0-9])[0-9]{5,12}(?![0-9])")
-_PROPOSED = {Role.WORK: "work", Role.IPR: "ipr", Role.COMPLAINT_NO: "complaint_no"}
-"""Names under which values are proposed for blank cells, by the role of the column.
-
-In such a column, a blank cell often stands for the value above.
-"""
-
+_WHOLE_NUMBER = re.compile(r"([0-9]+)\.0")
+_EXPONENT = re.compile(r"[0-9]+[.,]?[0-9]*e\+?[0-9]+", re.IGNORECASE)
+"""Matches a number with an exponent. The spreadsheet program may have dropped the number's last digits."""
+_ADDRESS_BEHIND = re.compile(r"\s*\(https?://[^\s()]*\)(?=\s*(?:,|$))")
 _JUDGEMENTS = {words: judgement for judgement, words in JUDGEMENT_WORDS.items()}
-_A_YEAR = re.compile(r"(?<!\d)20[0-9]{2}(?!\d)")
-"""Matches a year. A heading with a year is a date and not the title of a design."""
-
-_PLACED = frozenset(LISTING_FIELDS) | {
-    Role.WORK, Role.LINK, Role.ITEM_ID, Role.STATUS, Role.REPORTED, Role.REMOVED, Role.COMPLAINT_NO, Role.IPR,
-    Role.IPR_NUMBER, Role.CLIENT, Role.NOTE, Role.JUDGED,
-}  # fmt: skip
-"""Roles of cells whose values are stored in fields of `SheetRow`.
-
-All other cells are stored as text, with their headings.
-"""
-
-
 _COUNT = re.compile(r"[\d\s.,:%€$£¥/+-]*")
 _EXPLAINS = re.compile(r"[(（\[].*[)）\]]")
 """Matches an explanation below a heading, such as "(dd.mm.yyyy)"."""
-
-_TELLING = frozenset(
-    {
-        Role.WORK, Role.IPR, Role.STORE, Role.STORE_NUMBER, Role.STATUS, Role.REPORTED, Role.REMOVED,
-        Role.COMPLAINT_NO, Role.CLIENT, Role.LINK, Role.ITEM_ID,
-    }
-)  # fmt: skip
-
+_LONGEST_STATE = 60
+_LABEL_END = re.compile("[:：]")
 
 _NAMES_A_LISTING = frozenset(
     {Role.STORE, Role.STORE_NUMBER, Role.TITLE, Role.PRODUCT_TYPE, Role.ITEM_ID, Role.COMPLAINT_NO}
 )
+"""Roles of columns that name a listing, so that a row without a link is not left out. Unknown columns count, too."""
+_TELLING = _NAMES_A_LISTING | {
+    Role.WORK, Role.IPR, Role.STATUS, Role.REPORTED, Role.REMOVED, Role.CLIENT, Role.LINK,
+}  # fmt: skip
+_DAYS = (Role.REPORTED, Role.REMOVED)
 
 
-def kind_of(
-    row: SourceRow,
-    columns: Columns,
-    *,
-    linked: bool = False,
-    about_listings: bool = False,
-    before_data: bool = False,
-) -> RowKind:
-    """Return the kind of a row that is not a header.
+class RowCells(dict[Role, SheetCell]):
+    """The cells of a row by role. A missing column counts as an empty cell."""
 
-    `linked` means that the row contains a link; `about_listings`, that some row of the sheet contains a link;
-    `before_data`, that rows with links follow.
+    def __missing__(self, role: Role) -> SheetCell:
+        return EMPTY
+
+
+def kind_of(row: SourceRow, columns: Columns, *, about_listings: bool = False) -> RowKind:
+    """Return the kind of a row without a link that is not a header.
+
+    `about_listings` means that some row of the sheet contains a link.
     """
-    if linked:
-        return RowKind.DATA
     filled = [(column, cell) for column, cell in row.filled if not cell.merged]
     cells = [cell for _, cell in filled]
     if not filled:
@@ -111,57 +80,50 @@ def kind_of(
         return RowKind.OTHER
     if _is_total(cells):
         return RowKind.TOTAL
-    if len({cell.text for cell in cells}) == 1 and not _names_a_listing(filled, columns):
-        # Some programs write `sep=;` as the first line; that line is not a title.
-        text = "" if cells[0].text.startswith("sep=") else cells[0].text
-        return RowKind.BANNER if before_data and sum(map(str.isalpha, text)) >= 2 else RowKind.OTHER
-    telling = sum(columns.roles.get(column) in _TELLING for column, _ in filled)
-    names_listing = telling >= 2 or _names_a_listing(filled, columns)
-    return RowKind.DATA if about_listings and names_listing else RowKind.OTHER
-
-
-def _names_a_listing(filled: Sequence[tuple[int, SheetCell]], columns: Columns) -> bool:
-    """Return whether a row without a link is about a listing: it names a shop, a product or a number.
-
-    A single text in the first column is the heading of a group, unless the table has a column for designs.
-    """
-    naming = {at for at, role in columns.roles.items() if role in _NAMES_A_LISTING}
-    naming |= {at for at, roles in columns.ambiguous if not _NAMES_A_LISTING.isdisjoint(roles)}
-    named = [(at, cell) for at, cell in filled if at in naming and not cell.wide]
-    alone = len(filled) == 1 and not columns.having(Role.WORK)
-    return any(at > min(columns.roles) or not alone for at, _ in named)
+    # A single text in the first column is the heading of a group, unless the table has a column for designs.
+    alone = len({cell.text for cell in cells}) == 1 and not columns.having(Role.WORK)
+    first = min(columns.roles, default=0)
+    names = any(
+        (columns.roles.get(at) in _NAMES_A_LISTING or at in columns.unknown)
+        and not cell.wide
+        and (at > first or not alone)
+        for at, cell in filled
+    )
+    telling = (
+        len({cell.text for cell in cells}) > 1
+        and sum(columns.roles.get(at) in _TELLING for at, _ in filled) > 1
+    )
+    return RowKind.DATA if about_listings and (names or telling) else RowKind.OTHER
 
 
 def _is_total(cells: Sequence[SheetCell]) -> bool:
-    """Return whether the row contains totals: a word such as "total", and beside it mainly numbers."""
+    """Return whether the row contains totals: a word such as "total", and beside it only numbers."""
     named = [cell for cell in cells if len(cell.text) <= 60 and begins_as_total(cell.text)]
-    if not named:
-        return False
     others = [cell for cell in cells if cell not in named]
-    if any(cell.day or not (cell.numeric or _COUNT.fullmatch(cell.text)) for cell in others):
-        counted = [cell for cell in others if re.search(r"\d", cell.text)]
-        worded = [cell for cell in others if cell not in counted]
-        return bool(counted) and not any(read_status(cell.text) for cell in worded) and cells[0] in named
-    return bool(others) or any(map(str.isdigit, named[0].text)) or len(cells) == 1
+    counts = [cell for cell in others if cell.day is None and any(map(str.isdigit, cell.text))]
+    worded = [cell for cell in others if not (cell.numeric or _COUNT.fullmatch(cell.text))]
+    return bool(named) and (bool(counts) or not others) and (not worded or cells[0] in named)
 
-
-_Pairs = tuple[tuple[str, str], ...]
-"""Pairs of a name, such as a heading, and a text."""
 
 _Days = Mapping[Role, tuple[date | None, str]]
 """The date in each column of dates, or the cell's text if the text could mean two dates."""
 
 
+class RowStatus(NamedTuple):
+    status: Status
+    text: str
+    asked: str = ""
+    """The text if the lists do not have it and the user has not explained it; otherwise empty."""
+
+
 def read_rows(tables: FileTables, register: Register, answers: Answers) -> list[SheetRow]:
-    source = tables.source
-    alone = sum(any(row.filled for row in sheet.rows) for sheet in source.sheets) < 2
     found: list[SheetRow] = []
-    for sheet in source.sheets:
-        reader = _SheetReader(sheet, source.workbook, answers, tables.order, alone=alone)
+    for sheet in tables.source.sheets:
+        reader = _SheetReader(sheet, tables.source.workbook, answers, tables.order)
         if sheet.name not in tables.found:
             found += reader.left_out()
         elif sheet.name in register.sheets:
-            found += reader.designs(tables.found[sheet.name], register)
+            found += reader.designs(register)
         else:
             found += reader.read(tables.found[sheet.name])
     return found
@@ -175,30 +137,20 @@ class _SheetReader:
     in_workbook: bool
     answers: Answers
     order: DayOrder | None
-    alone: bool = False
-    """Whether this is the only sheet with content, whose name is therefore not the title of a design."""
     _above: dict[Role, SheetCell] = field(default_factory=dict)
-    _banner: str = ""
 
     def read(self, tables: Sequence[SheetTable]) -> list[SheetRow]:
         found = []
         links = {row.number: self._links(row, table.columns) for table in tables for row in table.rows}
-        last_data = max((number for number, its in links.items() if its.links), default=0)
+        about_listings = any(its.links for its in links.values())
         for table in tables:
             if table.header:
                 found.append(self._plain(table.header, RowKind.HEADER))
             for row in table.rows:
                 its = links[row.number]
-                kind = kind_of(
-                    row,
-                    table.columns,
-                    linked=bool(its.links),
-                    about_listings=last_data > 0,
-                    before_data=row.number < last_data,
+                kind = (
+                    RowKind.DATA if its.links else kind_of(row, table.columns, about_listings=about_listings)
                 )
-                if kind is RowKind.BANNER:
-                    title = row.filled[0][1].text
-                    self._banner = "" if _A_YEAR.search(title) else title
                 is_data = kind is RowKind.DATA
                 found.append(self._data(row, table.columns, its) if is_data else self._plain(row, kind))
         return found
@@ -211,10 +163,10 @@ class _SheetReader:
         above = self._above.get(Role.LINK, EMPTY)
         if any(is_ditto(cell.text) for cell in cells):
             return read_cell_links(above) if above.text else read_links(row, columns)
-        self._above[Role.LINK] = next((cell for cell in cells if text_in(cell)), above)
+        self._above[Role.LINK] = next((cell for cell in cells if _text(cell)), above)
         return read_links(row, columns)
 
-    def designs(self, tables: Sequence[SheetTable], register: Register) -> list[SheetRow]:
+    def designs(self, register: Register) -> list[SheetRow]:
         """Return the rows of a sheet of designs. Their data is in the register, and they have no listings."""
         name = self.sheet.name
         headers = {table.header.number for table in register.tables if table.sheet.name == name}
@@ -243,16 +195,13 @@ class _SheetReader:
 
     def _data(self, row: SourceRow, columns: Columns, links: RowLinks) -> SheetRow:
         cells = RowCells((role, self._said(row, role, having)) for role, having in columns.by_role.items())
-        if is_address_only(cells[Role.WORK]):
-            cells[Role.WORK] = EMPTY
-        days = {role: self._day(cells[role]) for role in (Role.REPORTED, Role.REMOVED)}
+        days = {role: self._day(cells[role]) for role in _DAYS}
         (reported, open_reported), (removed, open_removed) = days.values()
-        ended = bool(removed or open_removed)
-        row_status = read_row_status(columns, cells, self.answers.status_words, ended=ended)
         remarks = _remarks(row, columns, links.links)
+        status = self._status(columns, cells, days)
         if self.sheet.notes:
-            row_status = status_in_remarks(remarks) or row_status
-        work = "" if _says_two_designs(row, columns) else name_in(cells[Role.WORK])
+            status = _status_in_remarks(remarks) or status
+        work = _name(cells[Role.WORK])
         notes = (row.cell(column).text for column in columns.having(Role.NOTE))
         reading = SheetRow(
             sheet=self.sheet.name,
@@ -262,27 +211,26 @@ class _SheetReader:
             links=links.links or unreadable_link(row, columns),
             work=work,
             works=(work,) if work else (),
-            ipr=text_in(cells[Role.IPR]),
-            ipr_number=number_in(cells[Role.IPR_NUMBER]),
-            client=text_in(cells[Role.CLIENT]),
+            ipr=_text(cells[Role.IPR]),
+            ipr_number=_number(cells[Role.IPR_NUMBER]),
+            client=_text(cells[Role.CLIENT]),
             seen=_seen(row, columns, cells, links.links),
-            status=row_status.status,
-            status_text=row_status.text,
+            status=status.status,
+            status_text=status.text,
+            asked=status.asked,
             reported_on=reported,
             removed_on=removed,
             open_days=tuple(text for text in (open_reported, open_removed) if text),
-            complaint_no=complaint_no_in(cells[Role.COMPLAINT_NO]),
+            complaint_no=_complaint_no(cells[Role.COMPLAINT_NO]),
             note="; ".join([*(text for text in notes if text), *remarks]),
             judged=_JUDGEMENTS.get(cells[Role.JUDGED].text),
-            rest=tuple(_rest(row, columns, cells, row_status, days)),
+            rest=tuple(_rest(row, columns, cells, status, days)),
+            heading=row.heading,
             hidden=row.hidden,
             flags=in_order(links.flags),
         )
-        proposed = self._proposals(row, columns, cells, reported=reading.already_reported)
-        for role, cell in cells.items():
-            if cell.text and not is_nothing(cell.text):
-                self._above[role] = cell
-        return reading._replace(proposed=proposed) if proposed else reading
+        self._above.update((role, cell) for role, cell in cells.items() if _text(cell))
+        return reading
 
     def _said(self, row: SourceRow, role: Role, columns: tuple[int, ...]) -> SheetCell:
         """Return the row's first filled cell in these columns, or the cell above if it says "the same"."""
@@ -300,45 +248,77 @@ class _SheetReader:
         settled = day.settled(self.order) if day else None
         return settled, cell.text if day and not settled else ""
 
-    def _proposals(self, row: SourceRow, columns: Columns, cells: RowCells, *, reported: bool) -> _Pairs:
-        if self.sheet.notes:
-            return ((_PROPOSED[Role.WORK], row.heading),) if row.heading else ()
-        found = {}
-        for role, name in _PROPOSED.items():
-            if role not in self._above or role not in columns.by_role:
+    def _status(self, columns: Columns, cells: RowCells, days: _Days) -> RowStatus:
+        """Return the row's status: from its word, or from words and dates in the columns of dates."""
+        noted = ""
+        for role in (Role.STATUS, Role.REMOVED, Role.REPORTED):
+            text = word = _text(cells[role])
+            if role in days:
+                if not text or any(days[role]) or _is_unreadable_day(text):
+                    continue
+                text = f"{columns.heading(columns.having(role)[0])}: {text}"
+            if not text:
                 continue
-            # Do not propose a complaint number for a row that was not reported.
-            if role is Role.COMPLAINT_NO and not reported:
-                continue
-            if not cells[role].text or is_address_only(cells[role]):
-                found[name] = self._above[role].text
-        if not columns.having(Role.WORK) and (title := self._banner or self._titled_sheet()):
-            found[_PROPOSED[Role.WORK]] = title
-        return tuple(found.items())
+            said = self.answers.status_words.get(normalize(text) or text) or read_status(word)
+            if said is None:
+                return RowStatus(Status.UNKNOWN, text, asked=text)
+            if said is not Status.UNKNOWN:
+                return RowStatus(_ended(said) if any(days[Role.REMOVED]) else said, text)
+            noted = noted or text
+        happened = {role for role in days if any(days[role]) or _is_unreadable_day(cells[role].text)}
+        if Role.REMOVED in happened:
+            return RowStatus(Status.REMOVED, noted)
+        return RowStatus(Status.PENDING if Role.REPORTED in happened else Status.UNKNOWN, noted)
 
-    def _titled_sheet(self) -> str:
-        """Return the sheet's name if the name may be a design's title; otherwise an empty string.
 
-        In some files, every design has its own sheet. A name with digits is not a title, but a default name
-        or a year.
-        """
-        name = self.sheet.name
-        return "" if self.alone or any(map(str.isdigit, name)) else heading_of(name) or ""
+def _ended(status: Status) -> Status:
+    """Return the status of a row that has a date of removal."""
+    if status is Status.LIVE:
+        return Status.RELISTED
+    return Status.REMOVED if status is Status.PENDING else status
+
+
+def _is_unreadable_day(text: str) -> bool:
+    """Return whether a text in a column of dates is probably a date, such as one without a year."""
+    return sum(map(str.isdigit, text)) > 1
+
+
+def _status_in_remarks(remarks: list[str]) -> RowStatus | None:
+    """Return the status in the first remark of a plain text, if the remark is not long like a product's title."""
+    first = remarks[0] if remarks and len(remarks[0]) <= _LONGEST_STATE else ""
+    said = read_status(first) or read_status(_LABEL_END.split(first)[-1])
+    return RowStatus(said, remarks[0]) if said in REPORTED_STATUSES else None
+
+
+def _text(cell: SheetCell) -> str:
+    return "" if is_nothing(cell.text) else cell.text
+
+
+def _name(cell: SheetCell) -> str:
+    """Return the name in a cell, without an address in brackets behind it; empty if the cell is an address."""
+    name = _ADDRESS_BEHIND.sub("", _text(cell)).strip()
+    return "" if "://" in name or "aliexpress." in name else name
+
+
+def _number(cell: SheetCell) -> str:
+    """Return a number as text. Leading zeros are kept; the ".0" that spreadsheet programs add is removed."""
+    whole = _WHOLE_NUMBER.fullmatch(cell.text)
+    return whole[1] if whole else _text(cell)
+
+
+def _complaint_no(cell: SheetCell) -> str:
+    number = _number(cell).lstrip("# ")
+    if number.isdecimal() and not cell.numeric:
+        return number
+    if _EXPONENT.fullmatch(number) or cell.may_be_cut:
+        return ""
+    return number if any(map(str.isdigit, number)) else ""
 
 
 def _remarks(row: SourceRow, columns: Columns, links: tuple[Address, ...]) -> list[str]:
     shortest = min([len(link.raw) for link in links], default=0)
     texts = [row.cell(column).text for column in columns.having(Role.LINK)] if links else []
     return [remark for text in texts if len(text) > shortest and (remark := remark_beside(text, links))]
-
-
-def _says_two_designs(row: SourceRow, columns: Columns) -> bool:
-    """Return whether two columns that may contain the design have different values.
-
-    This happens if two tables are side by side.
-    """
-    said = {normalize(row.cell(column).text) for column in columns.rivals(Role.WORK)} - {""}
-    return len(said) > 1 and bool(columns.having(Role.WORK))
 
 
 def _seen(row: SourceRow, columns: Columns, cells: RowCells, links: tuple[Address, ...]) -> dict[str, str]:
@@ -348,21 +328,17 @@ def _seen(row: SourceRow, columns: Columns, cells: RowCells, links: tuple[Addres
     """
     stores = (cells[Role.STORE], *(row.cell(column) for column in columns.having(Role.STORE)))
     pages = "\n".join(link.raw for link in links if "/store/" in link.raw)
-    named = _store_in(stores, number_in(cells[Role.STORE_NUMBER]), pages)
-    fields = {}
-    for role, field_name in LISTING_FIELDS.items():
-        if text := named[role] if role in named else text_in(cells[role]):
-            fields[field_name] = text
-    return fields
+    named = _store_in(stores, _number(cells[Role.STORE_NUMBER]), pages)
+    values = {
+        name: named[role] if role in named else _text(cells[role]) for role, name in LISTING_FIELDS.items()
+    }
+    return {name: text for name, text in values.items() if text}
 
 
 @lru_cache(maxsize=4096)
 def _store_in(cells: tuple[SheetCell, ...], number: str, pages: str) -> Mapping[Role, str]:
-    """Return the shop's name and number.
-
-    If the number is missing, search for it in the addresses and in the name.
-    """
-    texts = (text for cell in cells if (text := text_in(cell)) and "://" not in text and not is_ditto(text))
+    """Return the shop's name and number. A missing number is searched for in the addresses and in the name."""
+    texts = (text for cell in cells if (text := _text(cell)) and "://" not in text and not is_ditto(text))
     name = next(texts, "")
     if not _STORE_NUMBER.fullmatch(number):
         addresses = [text for cell in cells for text in (cell.target, cell.text)]
@@ -373,22 +349,20 @@ def _store_in(cells: tuple[SheetCell, ...], number: str, pages: str) -> Mapping[
 
 
 def _rest(
-    row: SourceRow, columns: Columns, cells: RowCells, row_status: RowStatus, days: _Days
+    row: SourceRow, columns: Columns, cells: RowCells, status: RowStatus, days: _Days
 ) -> Iterator[tuple[str, str]]:
     """Yield the heading and the text of each cell that no field stores, or whose text was not understood."""
     for column, cell in enumerate(row.cells):
-        if cell.text and columns.roles.get(column) not in _PLACED:
+        role = columns.roles.get(column)
+        if cell.text and (role is None or role.on_import is OnImport.NOTE):
             yield columns.heading(column), cell.text
-    for role in (*days, Role.COMPLAINT_NO, Role.JUDGED):
-        cell = cells[role]
-        if (text := text_in(cell)) and not _is_understood(role, cell, days):
+    understood = {
+        **{role: any(days[role]) for role in _DAYS},
+        Role.COMPLAINT_NO: bool(_complaint_no(cells[Role.COMPLAINT_NO])),
+        Role.JUDGED: cells[Role.JUDGED].text in _JUDGEMENTS,
+    }
+    for role, is_understood in understood.items():
+        if (text := _text(cells[role])) and not is_understood:
             yield columns.heading(columns.having(role)[0]), text
-    if row_status.status is Status.UNKNOWN and row_status.text:
-        yield tr("status"), row_status.text
-
-
-def _is_understood(role: Role, cell: SheetCell, days: _Days) -> bool:
-    """Return whether the cell was understood. Its meaning is then stored, so its text need not be stored."""
-    if role in days:
-        return any(days[role]) or read_yes_or_no(cell.text) is not None
-    return bool(complaint_no_in(cell)) if role is Role.COMPLAINT_NO else cell.text in _JUDGEMENTS
+    if status.status is Status.UNKNOWN and cells[Role.STATUS].text:
+        yield tr("status"), status.text

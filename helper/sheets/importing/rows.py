@@ -41,14 +41,13 @@ class RowOutcome(WordedEnum):
     NO_LINK = "no_link", msg("without a link: saved as a note on the design they name")
     REFUSED = "refused", msg("without a link to a listing: not imported")
     LEFT_OUT = "left_out", msg("hidden in the sheet: not imported")
-    NO_DATA = "no_data", msg("headings, totals, empty rows")
+    NO_DATA = "no_data", msg("left out: headings, groups, totals, empty rows")
 
 
 class RowKind(StrEnum):
     DATA = "data"
     HEADER = "header"
     BLANK = "blank"
-    BANNER = "banner"
     TOTAL = "total"
     OTHER = "other"
 
@@ -79,7 +78,7 @@ def in_order(flags: Collection[Flag]) -> tuple[Flag, ...]:
 
 _LINK_FIELDS = ("raw", "disposition", "item_id", "global_id", "reason", "sentence")
 _MAYBE_EMPTY = (
-    "work", "client", "store", "store_number", "status_text", "reported_on", "removed_on", "complaint_no", "note",
+    "work", "heading", "client", "store", "store_number", "status_text", "reported_on", "removed_on", "complaint_no", "note",
 )  # fmt: skip
 """Fields of a row that JSON output shows as null if they are empty."""
 
@@ -118,8 +117,10 @@ class SheetRow(NamedTuple):
     rest: tuple[tuple[str, str], ...] = ()
     """Headings and texts of the cells that no other field stores, so that no data is lost."""
     flags: tuple[Flag, ...] = ()
-    proposed: tuple[tuple[str, str], ...] = ()
-    """Likely values of blank cells, by column. They are used only if the user confirms them."""
+    heading: str = ""
+    """In a plain text, the words above or before the link. They name a design only if the user says so."""
+    asked: str = ""
+    """A text about the outcome that neither the lists nor the user's answers explain."""
     hidden: bool = False
 
     @property
@@ -176,5 +177,4 @@ class SheetRow(NamedTuple):
             **{name: getattr(self, name) or None for name in _MAYBE_EMPTY},
             "links": [{name: link.as_json()[name] for name in _LINK_FIELDS} for link in self.links],
             "ipr": self.ipr or self.ipr_number or None,
-            "proposed": dict(self.proposed),
         }

@@ -161,20 +161,6 @@ def read_status(text: str) -> Status | None:
     return _BY_WORDS.get(words)
 
 
-def is_unknown(text: str) -> bool:
-    """Return whether the text says that the status is unknown, such as "unclear" or "to be checked"."""
-    return _BY_WORDS.get(normalize(text)) is Status.UNKNOWN
-
-
-@lru_cache(maxsize=8192)
-def read_yes_or_no(text: str) -> bool | None:
-    """Return True for a tick or "yes", False for a cross or "no", and None for any other text."""
-    words = text.strip().casefold().rstrip(".!")
-    if words in _YES:
-        return True
-    return False if words in _NO else None
-
-
 _NOTES = {name: "|".join(patterns) for name, patterns in words_of("notes").items()}
 _LICENSED = re.compile(_NOTES["grant"], re.IGNORECASE)
 _UNLICENSED = re.compile(

@@ -61,7 +61,7 @@ def test_status_text_in_an_answer_may_contain_an_equals_sign() -> None:
 
 
 def test_two_columns_may_be_answered_as_notes() -> None:
-    sheet = "Design,Link,Brand,Marke\nFox,#1,Lino,Holz"
+    sheet = "Design,Link,Brand,Wood\nFox,#1,Lino,Holz"
     assert len(read_text(sheet).questions) == 2
     reading = read_text(sheet, "note=C", "note=D")
     assert reading.questions == ()

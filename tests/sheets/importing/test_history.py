@@ -76,9 +76,7 @@ def test_removal_outweighs_a_rejection_and_a_second_import_changes_nothing(
     assert store.findings.all() == before
 
 
-@pytest.mark.parametrize(
-    "headings", [("Status (Ann)", "Status (Ben)"), ("Status", "Status 2"), ("Result", "2nd result")]
-)
+@pytest.mark.parametrize("headings", [("Status (Ann)", "Status (Ben)"), ("Status", "Result")])
 def test_the_user_is_asked_which_of_two_status_columns_counts(headings: tuple[str, str]) -> None:
     """Without an answer, neither is the outcome; both are kept as notes."""
     sheet = f"Design,Link,{','.join(headings)}\nFox,#1,rejected,removed"
@@ -104,10 +102,10 @@ def test_registration_status_column_is_not_read_as_the_complaints_outcome(
     assert (row.status, row.rest) == (status, ((heading, "approved"),))
 
 
-@pytest.mark.parametrize("word", ["", "x", "✓", "ok", "pending", "reported"])
-@pytest.mark.parametrize("reported", ["2024-03-04", "x", ""])
+@pytest.mark.parametrize("word", ["", "pending", "reported"])
+@pytest.mark.parametrize("reported", ["2024-03-04", ""])
 def test_a_row_with_a_removal_date_counts_as_removed(word: str, reported: str) -> None:
-    """The date overrides a status that is empty, a tick, or a word for an earlier stage."""
+    """The date overrides a status that is empty, or a word for an earlier stage."""
     (row,) = read_text(f"Design,Link,Reported on,Removed on,Status\nFox,#1,{reported},2024-03-09,{word}").data
     assert row.status is Status.REMOVED
     assert row.removed_on == date(2024, 3, 9)

@@ -21,34 +21,6 @@ CUT = FIRST_ITEM + 3
 """An item id that ends in 0, like a number that a spreadsheet program has truncated."""
 
 
-def test_import_asks_whether_a_product_is_a_title_or_a_kind(store: Store) -> None:
-    rows = [f"Quiet Whale,#{number},{('mug', 'T-shirt')[number % 2]}" for number in range(8)]
-    sheet = "\n".join(["Design,Link,Product", *rows])
-    (question,) = read_text(sheet).questions
-    assert (question.text, question.choices) == (
-        "What does column “Product” hold?",
-        ("title=C", "product_type=C"),
-    )
-    take_text(store, sheet)
-    assert {(listing.product_type, listing.title) for listing in store.listings.all()} == {("", "")}
-    take_text(store, sheet, "product_type=C")
-    assert {listing.product_type for listing in store.listings.all()} == {"mug", "T-shirt"}
-
-
-def test_product_beside_a_product_type_is_a_title(store: Store) -> None:
-    take_text(store, "Design,Link,Product,Product type\nQuiet Whale,#1,Whale Print Summer,Hoodie")
-    (listing,) = store.listings.all()
-    assert (listing.product_type, listing.title) == ("Hoodie", "Whale Print Summer")
-
-
-def test_import_asks_whether_a_brand_is_the_client(store: Store) -> None:
-    sheet = "Design,Link,Brand\nQuiet Whale,#1,LinoShop"
-    (question,) = read_text(sheet).questions
-    assert question.choices == ("client=C", "note=C")
-    take_text(store, sheet)
-    assert [work.client for work in store.works.all()] == [""]
-
-
 def test_upheld_numbered_complaint_proves_that_the_design_is_approved(store: Store) -> None:
     rows = ("Quiet Whale,#1,removed,48213290", "Red Fox,#2,rejected,48213291", "Moon Owl,#3,removed,")
     take_text(store, "\n".join(["Design,Link,Status,Complaint no.", *rows]))

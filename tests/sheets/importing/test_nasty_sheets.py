@@ -233,8 +233,8 @@ def test_rows_without_a_link_are_saved_as_notes_on_their_design(
     assert [seller.store_number for seller in store.sellers.all()] == ["1102345678"]
     assert len(store.listings.all()) == 1
     lines = summary(reading, taken, dry_run=False, typed=False)
-    assert "     4  without a link: saved as a note on the design they name" in lines
-    assert "     1  without a link to a listing: not imported" in lines
+    assert "     4  without a link: saved as a note on the design they name (rows 3–6)" in lines
+    assert "     1  without a link to a listing: not imported (row 7)" in lines
     begin_german()
     assert take_in(store, path).put == ()
 
@@ -278,7 +278,6 @@ def _as_truth(row: SheetRow) -> Truth:
         reported_on=row.reported_on,
         complaint_no=row.complaint_no,
         flags=frozenset(row.flags) - _FROM_OTHER_ROWS,
-        proposed=dict(row.proposed).get("work", ""),
     )
 
 

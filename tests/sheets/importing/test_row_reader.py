@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from helper.sheets.importing.rows import Flag, RowKind
 from helper.sheets.words.lexicon import Status
-from tests.factories import FIRST_ITEM, an_item_url
-from tests.sheets.sample_sheets import Workbook, Worksheet, data_of, flags_of, read_text, workbook
+from tests.factories import FIRST_ITEM
+from tests.sheets.sample_sheets import flags_of, read_text
 
-_REMOVED, _PENDING, _NEW = Status.REMOVED, Status.PENDING, Status.NOT_REPORTED
+_REMOVED, _PENDING = Status.REMOVED, Status.PENDING
 _DAY = date(2024, 3, 14)
 
 
 @pytest.mark.parametrize(
     ("sheet", "expected"),
     [
-        pytest.param("Fox 1,#1,2024-03-14,removed\nFox 0,#2,2024-03-14,removed\nFox 1,#3,2024-03-14,removed",
-            {"work": ["Fox 1", "Fox 0", "Fox 1"], "reported_on": [_DAY] * 3, "status": [_REMOVED] * 3},
-            id="without headings the cells determine the columns"),
-        pytest.param("Which of my drawings,Where I saw it,When I reported it,What came of it\nFox,#1,2024-03-14,it was taken down",
-            {"work": ["Fox"], "reported_on": [_DAY], "status": [_REMOVED]},
-            id="whole sentences are headings, even if one contains a state"),
         pytest.param("No.,Link\n" + "\n".join(f"{n},#{n}" for n in range(1, 9)),
             {"complaint_no": [""] * 8}, id="a column of row numbers holds no complaint numbers"),
-        pytest.param("Link,Reported,Removed on\n#1,yes,x\n#2,yes,\n#3,no,",
-            {"status": [_REMOVED, _PENDING, _NEW]}, id="ticks below Reported and Removed are a status"),
-        pytest.param("Motiv,Link,gemeldet,gelöscht\nFox,#1,x,x\nFox,#2,x,\nFox,#3,nein,nein",
-            {"status": [_REMOVED, _PENDING, _NEW]}, id="a row that was not reported is not removed"),
         pytest.param("Design,Link,Link,Status\nFox,https://shop.example.com/fox,#1,reported\n"
             "Fox,https://shop.example.com/fox,#2,", {"status": [_PENDING, Status.UNKNOWN]},
             id="with repeated headings, the address of the original is no listing"),
@@ -68,7 +57,7 @@ def test_cells_of_a_row_are_read_according_to_their_columns(
     ("sheet", "kinds"),
     [
         pytest.param("My pirates 2024\n\nDesign,Link,Status\nFox,#1,\nMarch 2024,,\nFox,#2,\nDesign,Link,Status\nFox,#3,\nTotal,3,",
-            "banner blank header data banner data header data total", id="headings below a title, repeated, and a total"),
+            "other blank header data other data header data total", id="headings below a title, repeated, and a total"),
         pytest.param("Design,Link,Status\nFox,#1,\nTotal,3 links,in all", "header data total", id="a total in words"),
         pytest.param("Seller,Store link,Items\nLinoShop,https://www.aliexpress.com/store/1102345678,9\n"
             "InkShop,https://www.aliexpress.com/store/1102345679,4",
@@ -109,18 +98,58 @@ def test_repeated_links_in_a_cell_count_once() -> None:
     assert [link.global_id for link in row.links] == [str(FIRST_ITEM + 1), str(FIRST_ITEM + 2)]
 
 
-def test_the_name_of_a_worksheet_is_proposed_as_the_design(tmp_path: Path) -> None:
-    """A worksheet name that is a year, or that the spreadsheet program chose, is not proposed."""
+def test_unknown_columns_are_asked_about_and_nothing_is_named_by_its_content() -> None:
+    """Without an answer, their cells are kept as text. Only the link is recognised without a heading."""
+    reading = read_text("Fox,#1,2024-03-14,removed\nOwl,#2,2024-03-15,removed")
+    asked = [(question.text, question.examples[0]) for question in reading.questions]
+    assert asked == [
+        ("What does column “A” hold?", "Fox"),
+        ("What does column “C” hold?", "2024-03-14"),
+        ("What does column “D” hold?", "removed"),
+    ]
+    assert [row.already_reported for row in reading.data] == [False, False]
+    assert reading.data[0].rest == (("A", "Fox"), ("C", "2024-03-14"), ("D", "removed"))
+    answered = read_text(
+        "Fox,#1,2024-03-14,removed\nOwl,#2,2024-03-15,removed", "work=A", "reported=C", "ignore=D"
+    )
+    assert answered.questions == ()
+    assert [(row.work, row.reported_on, row.rest) for row in answered.data] == [
+        ("Fox", _DAY, ()),
+        ("Owl", date(2024, 3, 15), ()),
+    ]
 
-    def fill(book: Workbook, _: Worksheet) -> None:
-        for at, name in enumerate(("Quiet Whale", "2024", "Tabelle2")):
-            sheet = book.add_worksheet(name)
-            sheet.write_row(0, 0, ["Link", "Status"])
-            sheet.write_row(1, 0, [an_item_url(at), "removed"])
 
-    rows = data_of(workbook(tmp_path, fill))
-    assert [dict(row.proposed).get("work") for row in rows] == ["Quiet Whale", None, None]
-    assert {row.work for row in rows} == {""}
+def test_sentences_above_the_first_link_are_headings_to_ask_about() -> None:
+    reading = read_text("Which of my drawings,Where I saw it,What came of it\nFox,#1,it was taken down")
+    assert [question.text for question in reading.questions] == [
+        "What does column “Which of my drawings” hold?",
+        "What does column “What came of it” hold?",
+    ]
+    assert [len(row.links) for row in reading.data] == [1]
+
+
+@pytest.mark.parametrize("heading", ["Date", "No.", "Name", "Product", "Brand", "Number"])
+def test_vague_heading_is_asked_about(heading: str) -> None:
+    """The date may be that of the report or of the discovery, and the number may count the rows."""
+    reading = read_text(f"Design,Link,{heading}\nFox,#1,2024-03-14")
+    (question,) = reading.questions
+    assert question.choices[:2] == ("other=C", "ignore=C")
+    assert {"reported=C", "number=C", "title=C", "client=C"} <= set(question.choices)
+    assert "work=C" not in question.choices
+    assert not reading.data[0].already_reported
+
+
+def test_marks_below_reported_and_removed_are_asked_about_once_for_each_column() -> None:
+    sheet = "Link,Reported,Removed on\n#1,yes,yes\n#2,yes,\n#3,2024-03-14,\n#4,12 March,"
+    reading = read_text(sheet)
+    assert [question.text for question in reading.questions] == [
+        "What does “Removed on: yes” mean? (1 row)",
+        "What does “Reported: yes” mean? (1 row)",
+    ]
+    answers = ("status:Removed on: yes=removed", "status:Reported: yes=pending")
+    answered = read_text(sheet, *answers)
+    assert answered.questions == ()
+    assert [row.status for row in answered.data] == [_REMOVED, _PENDING, _PENDING, _PENDING]
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from helper.sheets.files.sheet import SheetCell
-from helper.sheets.importing.row_cells import read_cell_links
+from helper.sheets.importing.cell_links import read_cell_links
 from helper.sheets.importing.rows import Flag, RowKind
-from helper.sheets.words.headings import SHOWN
 from helper.sheets.words.lexicon import Status
 from tests.factories import FIRST_ITEM
 from tests.sheets.sample_sheets import flags_of, read_text
@@ -25,14 +24,14 @@ Red Owl: #4
 
 def test_lines_of_a_plain_text_note_are_read_as_rows() -> None:
     reading = read_text(NOTES)
-    kinds = "banner data data data blank banner data data"
+    kinds = "other data data data blank other data data"
     assert [row.kind for row in reading.rows] == [RowKind(kind) for kind in kinds.split()]
     rows = reading.data
     assert [row.note for row in rows] == ["", "removed", "licensed! leave it", "", ""]
     assert (rows[1].status, rows[1].already_reported) == (Status.REMOVED, True)
     assert Flag.NOTE_SAYS_LICENSED in flags_of(rows[2])
     titles = ["Quiet Whale"] * 3 + ["Moon Fox", "Red Owl"]
-    assert [(row.work, dict(row.proposed)["work"]) for row in rows] == [("", title) for title in titles]
+    assert [(row.work, row.heading) for row in rows] == [("", title) for title in titles]
     (question,) = (asked for asked in reading.questions if asked.about == "designs")
     assert "“Quiet Whale” (3 rows), “Moon Fox” (1 row)" in question.text
     answered = read_text(NOTES, *question.choices)
@@ -53,7 +52,7 @@ def test_a_product_title_after_an_address_is_not_read_as_a_status() -> None:
     [
         *(
             f"Card Name,Card URL,{heading}\nShirt,https://board.example/c/1,Found: #1\n"
-            for heading in ("Card Description", "Notes", "Details")
+            for heading in ("Card Description", "Notes")
         ),
         # If the link column has a listing, links in remarks are ignored, because they may be to other listings.
         "Link,Notes\n#1,same seller as #2\n",
@@ -69,7 +68,9 @@ def test_a_cell_with_300000_digits_is_read_quickly() -> None:
     assert not read_cell_links(SheetCell("7" * 300_000)).links
 
 
-@pytest.mark.parametrize("heading", [*SHOWN, "Judged", "Operator", "Shelf"])
+@pytest.mark.parametrize(
+    "heading", ["Search words", "Reported all the same, because", "Judged", "Operator", "Shelf"]
+)
 def test_cells_of_unused_columns_are_stored_with_their_row(heading: str) -> None:
     (row,) = read_text(f'Design,Link,"{heading}"\nFox,#1,something else\n').data
     assert row.rest == ((heading, "something else"),)
