@@ -15,6 +15,9 @@ from tests.practice.person import UserPace
 from tests.practice.play import Score, play
 from tests.screen import some_screen
 
+_DAYS = 3
+"""After so many days the practice portal has decided every complaint."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Play the demo. Return 0 if the portal received every form correctly, otherwise 1."""
@@ -31,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 links=asked.links,
                 pace=UserPace(asked.pace),
                 say=say,
+                days=_DAYS,
                 variant=asked.variant,
                 layout=asked.layout,
                 lang=asked.lang,
@@ -71,6 +75,11 @@ def _lines(score: Score) -> Iterator[str]:
     yield ""
     for what, figure, remark in rows:
         yield f"  {what:<40} {figure:>8}   {remark}".rstrip()
+    if not score.outcomes:
+        return
+    became = ", ".join(f"{number} {state.replace('_', ' ')}" for state, number in score.outcomes.items())
+    yield ""
+    yield f"  {_DAYS} days later, of {sum(score.outcomes.values())} links: {became}"
 
 
 if __name__ == "__main__":

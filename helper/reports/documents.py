@@ -261,12 +261,16 @@ _MOST_ROWS = 200
 """The maximum number of rows in a table. If there are more, the page says how many are left out."""
 
 
-def report_page(figures: Figures, *, client: str | None = None) -> str:
-    """Return the report as one HTML page, which loads nothing from the network."""
+def report_page(figures: Figures, *, client: str | None = None, heading: str = "") -> str:
+    """Return the report as one HTML page, which loads nothing from the network.
+
+    The heading, if there is one, stands before the title.
+    """
     return render(
         "report.html.jinja",
         figures=figures,
         client=client,
+        heading=heading,
         sentence=headline(figures),
         achieved=_achieved(figures.total, figures.first_on, figures.until),
         beside_months=beside_months(figures, MOST_MONTHS),

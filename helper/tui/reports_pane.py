@@ -32,12 +32,13 @@ from helper.translation import msg, msg_n, tr, tr_n, with_label
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, read_records
 from helper.tui.dialogs.dialogs import ChooseEntry, Notice, notice_on_error
-from helper.tui.dialogs.path import ask_where, not_written, save_as, shown
-from helper.tui.formatting import clean, fit, links, long_day
+from helper.tui.dialogs.path import ask_where, not_written, save_as, save_at, shown
+from helper.tui.formatting import PRACTICE, clean, fit, links, long_day
 from helper.tui.pane import Pane, PaneHost
 from helper.tui.widgets.inputs import MenuEntry
 
 _BAR, _REST = "■", "·"
+_PAGE = "report.html"
 _LABEL = 10
 _FIGURE = 6
 _MOST_BAR = 30
@@ -149,7 +150,9 @@ class ReportsPane(Pane):
         self.query_one("#report").focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in {"write", "open", "lawyer", "export"}:
+        if action in {"write", "open"}:
+            return bool(self._facts)
+        if action in {"lawyer", "export"}:
             return bool(self._facts) and not self.context.practice
         return True
 
@@ -170,14 +173,17 @@ class ReportsPane(Pane):
 
     async def _write(self) -> Path | None:
         kept, today = self.context.store.snapshot(), self.context.now().date()
-        title, hint = tr("Save the report"), tr("The page opens without a network, and can be printed.")
-        path = await save_as(
-            self.host,
-            title,
-            "report.html",
-            lambda: report_page(figures_of(facts_of(kept), today)).encode(),
-            hint,
-        )
+        heading = tr(PRACTICE) if self.context.practice else ""
+
+        def page() -> bytes:
+            return report_page(figures_of(facts_of(kept), today), heading=heading).encode()
+
+        if self.context.practice:
+            # Practice files stay in the practice folder, so the user is not asked where to save them.
+            path = await save_at(self.host, self.context.places.data / _PAGE, page)
+        else:
+            title, hint = tr("Save the report"), tr("The page opens without a network, and can be printed.")
+            path = await save_as(self.host, title, _PAGE, page, hint)
         self._page = path or self._page
         return path
 

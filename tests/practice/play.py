@@ -5,22 +5,25 @@ from __future__ import annotations
 import asyncio
 import shutil
 import statistics
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from helper.browser.daemon.connection import close_window, portal_browser
 from helper.cli.operators import brief
 from helper.composition.practice_ground import TITLES, add_samples
-from helper.composition.sessions import filing_session, window_order
+from helper.composition.sessions import filing_session, list_session, window_order
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.state_words import field_words
 from helper.model.work import DEFAULT_REASON
+from helper.practice.state import PortalState
 from helper.session import events
-from helper.session.context import AppContext, FilingRequest, open_app
+from helper.session.context import AppContext, FilingRequest, ReadRequest, open_app
 from helper.session.events import Event
 from helper.session.operator import Decision, Question, Request
 from helper.store.store import Store
@@ -62,6 +65,8 @@ class Score:
     """Seconds from reserving a complaint to recording its number, including the scripted user's actions."""
     seconds_fill: Seconds
     """Seconds from opening the form until every field is filled and has been verified twice."""
+    outcomes: Mapping[str, int]
+    """How many links have each state in the records after the portal's decisions were read; empty if they were not."""
 
     @property
     def is_clean(self) -> bool:
@@ -127,32 +132,32 @@ class DemoOperator:
         match event:
             case events.ComplaintReserved():
                 self._began = now
-                self._speak(f"Form {event.position} of {event.total}: {event.work}, {event.listings} links")
+                self.speak(f"Form {event.position} of {event.total}: {event.work}, {event.listings} links")
             case events.PageReached(page="login"):
-                self._speak("  the scripted user logs in")
+                self.speak("  the scripted user logs in")
                 self.turns.put_nowait(event)
             case events.PageReached():
                 self._reached = now
             case events.FieldFilled(checks=1):
-                self._speak(f"  {field_words(event.field):<22} {brief(event.seen)}")
+                self.speak(f"  {field_words(event.field):<22} {brief(event.seen)}")
             case events.HandedOver(more=True):
-                self._speak("  the scripted user looks it over and presses Next")
+                self.speak("  the scripted user looks it over and presses Next")
                 self.turns.put_nowait(event)
             case events.HandedOver():
                 self.fillings.append(now - self._reached)
-                self._speak("  the scripted user verifies, reads, ticks and submits")
+                self.speak("  the scripted user verifies, reads, ticks and submits")
                 self.turns.put_nowait(event)
             case events.FieldPasted(done=False):
-                self._speak("  a field was not found: the scripted user cannot paste, the demo ends here")
+                self.speak("  a field was not found: the scripted user cannot paste, the demo ends here")
                 self.turns.put_nowait(event)
             case events.Released():
                 self.forms.append(now - self._began)
-                self._speak(f"  {event.text}")
+                self.speak(f"  {event.text}")
                 self.turns.put_nowait(event)
             case _:
                 pass
 
-    def _speak(self, text: str) -> None:
+    def speak(self, text: str) -> None:
         if self._say is not None:
             self._say(text)
 
@@ -205,27 +210,52 @@ async def play(
     links: int,
     pace: UserPace = UserPace.FAST,
     say: Callable[[str], object] | None = None,
+    days: int = 0,
     **shape: Any,
 ) -> Score:
-    """Run the demo with a temporary folder. `say` gets a sentence for each event; `shape` is the portal's."""
+    """Run the demo with a temporary folder. `say` gets a sentence for each event; `shape` is the portal's.
+
+    If `days` is not 0, so many days pass on the portal after the last form, and its decisions are read.
+    """
     late = QUICK_SECONDS if pace is UserPace.FAST else WATCHED_SECONDS
     served = FaultyPortal(titles=TITLES, late_seconds=late, **shape)
-    with served as portal, _throwaway() as opened:
+    state: PortalState = served.app.config["PORTAL"]
+    with served as portal, _throwaway(state.now) as opened:
         context, operator = replace(opened, linger_seconds=LINGER_SECONDS), DemoOperator(say)
         wanted = add_samples(context.store, context.queue, complaints=complaints, links=links)
         try:
             await file_by_script(context, portal, operator, pace)
+            score = score_of(context.store, portal, wanted, operator)
+            if not days:
+                return score
+            state.pass_days(days)
+            await _read_outcomes(context, portal, operator)
+            return replace(score, outcomes=_outcomes(context.store, wanted))
         finally:
             await close_window(window_order(context, shipped_flow(), practice=True))
-        return score_of(context.store, portal, wanted, operator)
+
+
+async def _read_outcomes(context: AppContext, portal: FaultyPortal, operator: DemoOperator) -> None:
+    """Read the portal's list, in which the scripted user is still logged in."""
+    operator.speak("Three days later: the portal has decided.")
+    await list_session(context, operator, ReadRequest(), portal=portal.home).run()
+
+
+def _outcomes(store: Store, made: Iterable[Complaint]) -> dict[str, int]:
+    findings = (
+        store.findings[id_] for complaint in made for id_ in store.complaints[complaint.id].finding_ids
+    )
+    return dict(Counter(finding.state for finding in findings).most_common())
 
 
 @contextmanager
-def _throwaway() -> Iterator[AppContext]:
+def _throwaway(now: Callable[[], datetime]) -> Iterator[AppContext]:
     """Create records in a temporary folder with a short path, because socket paths must be short."""
     folder = short_folder("ipp-demo-")
     try:
-        with open_app(practice_places(folder / "data", folder / "state"), Settings(name="demo")) as context:
+        with open_app(
+            practice_places(folder / "data", folder / "state"), Settings(name="demo"), now=now
+        ) as context:
             yield context
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -259,6 +289,7 @@ def score_of(store: Store, portal: FaultyPortal, made: list[Complaint], operator
         human_submits=counts["human_submits"],
         seconds_per_form=seconds(operator.forms),
         seconds_fill=seconds(operator.fillings),
+        outcomes={},
     )
 
 

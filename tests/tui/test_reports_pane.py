@@ -28,6 +28,19 @@ async def test_report_is_saved_as_html_and_opened(
     assert stage.files[0].read_text(encoding="utf-8") == "mine"
 
 
+async def test_report_in_practice_says_so_and_stays_in_the_practice_folder(
+    stage: Stage, opened: Open
+) -> None:
+    stage.add_samples()
+    async with opened(practice=True) as pilot:
+        await press(pilot, "6", "o", until=lambda _: bool(stage.files))
+    (page,) = stage.files
+    assert page == stage.places.data / "report.html"
+    assert "PRACTICE – nothing is sent to Alibaba · Reported to AliExpress" in page.read_text(
+        encoding="utf-8"
+    )
+
+
 async def test_path_of_the_report_is_copied_if_no_browser_can_open_it(
     stage: Stage, opened: Open, tmp_path: Path
 ) -> None:

@@ -210,8 +210,11 @@ async def save_as(
 ) -> Path | None:
     """Ask where to save a file, save it in another thread, and say where. Return its path; None if it was not saved."""
     path = await ask_where(host, title, usual, (Path(usual).suffix,), hint)
-    if path is None:
-        return None
+    return None if path is None else await save_at(host, path, content)
+
+
+async def save_at(host: PaneHost, path: Path, content: Callable[[], bytes]) -> Path | None:
+    """Save a file in another thread, and say where. Return its path; None if it was not saved."""
     try:
         await asyncio.to_thread(lambda: write_durably(path, content()))
     except OSError as error:
