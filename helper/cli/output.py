@@ -218,7 +218,7 @@ def restore_records(file: Path, here: Places, *, take_portal: bool = False) -> R
     from helper.session.context import open_app
     from helper.session.filing.recovery import open_complaints
     from helper.store.backup import restore_backup
-    from helper.store.queue import utc_now
+    from helper.store.filing_cycle import utc_now
 
     done = restore_backup(file, here, at=utc_now(), take_portal=take_portal)
     with open_app(here, read_settings(here.settings_file), read_only=True) as context:

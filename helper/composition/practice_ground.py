@@ -68,14 +68,14 @@ def _for_practice(work: Work) -> Work:
     right = replace(work.right, taken_at=None)
     if right.state is RightState.PENDING:
         right = replace(right, state=RightState.APPROVED)
-    ended = tuple(attempt for attempt in work.submissions if attempt is not work.open_submission)
+    ended = tuple(attempt for attempt in work.submissions if attempt is not work.open_attempt)
     return replace(work, right=right, submissions=ended)
 
 
 def _has_open_form(copied: Places) -> bool:
     with open_store(copied, read_only=True) as store:
         return any(form.state in UNDER_WAY for form in store.complaints.all()) or any(
-            work.open_submission for work in store.works.all()
+            work.open_attempt for work in store.works.all()
         )
 
 

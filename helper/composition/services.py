@@ -15,7 +15,7 @@ from helper.config.places import PRACTICE_FOLDER, Places, places
 from helper.config.settings import Settings, read_settings
 from helper.session.context import AppContext, FilingRequest, Run, RunRequest, open_app
 from helper.session.operator import Operator, Request
-from helper.store.queue import utc_now
+from helper.store.filing_cycle import utc_now
 
 if TYPE_CHECKING:
     from helper.practice.state import PortalState

@@ -361,7 +361,7 @@ def why_not_register(work: Work) -> str:
         return tr(
             "This design's registration (IPR) is already in your records. If that is wrong, set its state to draft."
         )
-    if work.open_submission is not None:
+    if work.open_attempt is not None:
         return tr(
             "The design is on a form that may have been submitted: answer the question about that form first."
         )

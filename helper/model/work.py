@@ -262,10 +262,17 @@ class Work:
     searches: tuple[Search, ...] = ()
 
     @property
-    def open_submission(self) -> Attempt | None:
+    def attempts(self) -> tuple[Attempt, ...]:
+        return self.submissions
+
+    @property
+    def open_attempt(self) -> Attempt | None:
         """The latest attempt to register the work if its result is unknown; otherwise None."""
         last = next(reversed(self.submissions), None)
         return last if last is not None and last.result is None else None
+
+    def with_attempts(self, attempts: tuple[Attempt, ...]) -> Work:
+        return replace(self, submissions=attempts)
 
 
 _MOST_PROPOSED = 3

@@ -15,7 +15,8 @@ from helper.config.settings import Settings
 from helper.errors import WrongUse
 from helper.model.work import Search, Work, work_called
 from helper.session.operator import Request
-from helper.store.queue import Queue, utc_now
+from helper.store.filing_cycle import utc_now
+from helper.store.queue import Queue
 from helper.store.store import Store, open_store
 from helper.store.works import near_titles
 from helper.translation import comma_list, quoted, tr

@@ -27,7 +27,7 @@ from helper.model.finding import (
 from helper.model.state_words import finding_words
 from helper.model.work import reason_for
 from helper.store.repository import Repositories
-from helper.store.transitions import PUT_OFF, SENT, UNDER_WAY, is_ready
+from helper.store.transitions import PUT_OFF, SENT, is_ready
 from helper.system.tasks import paced
 from helper.translation import comma_list, short_day, tr, with_label
 
@@ -63,14 +63,6 @@ def hashes_of(evidence: Path, attached: Iterable[Attachment]) -> dict[str, str]:
 @lru_cache(maxsize=256)
 def _hash(path: Path, changed_at: int, size: int) -> str:  # noqa: ARG001 - part of the cache key
     return fingerprint(path)
-
-
-def unfinished(store: Repositories) -> list[Complaint]:
-    """Return the complaints that a session has started but not finished.
-
-    The caller must recover these complaints before reserving another one.
-    """
-    return [complaint for complaint in store.complaints.all() if complaint.state in UNDER_WAY]
 
 
 def next_up(store: Repositories) -> list[Complaint]:

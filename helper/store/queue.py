@@ -1,8 +1,7 @@
 """The queue of complaints: takes a listing from its pasted address to the outcome of its complaint.
 
 Each method that makes a change writes to the store once; the modules `intake` and `transitions` only compute
-the change. This module has over 500 lines because every change must preserve one invariant: nothing is filed
-twice.
+the change.
 """
 
 from __future__ import annotations
@@ -10,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from helper.model.attempt import Attempt, Result, with_more
+from helper.model.attempt import Attempt, Result
 from helper.model.complaint import (
     DEFAULT_DESCRIPTION,
     MOST_CHARACTERS,
     MOST_LISTINGS,
+    REPORTED_STATES,
     Complaint,
     ComplaintState,
     PlannedForm,
@@ -32,21 +32,18 @@ from helper.model.listing_address import Address
 from helper.model.problems import Problem, ProblemContext, attachments_of, problems
 from helper.model.state_words import finding_words
 from helper.store import intake, queries, transitions
+from helper.store.filing_cycle import FilingCycle, unrecorded_attempt, utc_now
 from helper.store.intake import Added, Edit, ImportContext, sort_in
 from helper.store.permitted_actions import LinkAction, why_not
-from helper.store.repository import Entity, key_of
+from helper.store.repository import Entity, Repository, key_of
 from helper.store.store import RecordChange, Store
-from helper.store.transitions import HandoverEnd, ReportedStatus
+from helper.store.transitions import PUT_OFF, HandoverEnd, ReportedStatus
 from helper.system.processes import gc_paused
 from helper.translation import comma_list, tr_n
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-class Queue:
-    """The complaints to file, and the outcomes of filed ones. One form is filled in at a time."""
+class Queue(FilingCycle[Complaint]):
+    """The complaints to file, and the outcomes of filed ones."""
 
     def __init__(
         self,
@@ -61,8 +58,7 @@ class Queue:
         `by` is the user's name, stored with each judgement. `description` is the explanation for designs
         without one of their own, `most_characters` the maximum length of an explanation.
         """
-        self._store = store
-        self._now = now
+        super().__init__(store, now)
         self._most_characters = most_characters
         self._explained = partial(explanation, most_characters=most_characters)
         self.by = by
@@ -260,81 +256,13 @@ class Queue:
         self._undo_stack.do(intake.summary([made]), *on_form)
         return made
 
-    def reserve(self, complaint_id: str | None = None) -> Complaint | None:
-        """Reserve the given complaint, or the next one, for filling; return None if no complaint is ready.
-
-        One form is filled in at a time: another reserved complaint must be handed over or put back first. A
-        complaint that was handed over does not block others, even while its outcome is unknown. If the given
-        complaint is already reserved, it is returned unchanged: the server's answer to an earlier call may have
-        been lost.
-
-        Raises `ValueError` if another complaint is reserved.
-        """
-        self._store.refresh()
-        for other in queries.unfinished(self._store):
-            if other.state is ComplaintState.RESERVED:
-                if other.id == complaint_id:
-                    return other
-                raise ValueError(f"{other.id} is being filled in: hand it over or put it back first")
-        asked = (form for form in queries.next_up(self._store) if complaint_id in {None, form.id})
-        chosen = next((form for form in asked if not self.problems(form)), None)
-        return chosen and self._changed(transitions.reserved(chosen, at=self._now()))
-
-    def hand_over(self, complaint_id: str, attempt: Attempt) -> Complaint:
-        """Record the attempt. Call this before the user is asked to submit.
-
-        A form that is filled in again gets a new attempt.
-
-        Raises `ValueError` if a submission of the open attempt was seen.
-        """
-        return self._changed(transitions.handed_over(self._store.complaints[complaint_id], attempt))
-
-    def note_refused(self, complaint_id: str, refused: tuple[tuple[str, str], ...]) -> Complaint:
-        """Record the links that the portal's own check refused, each with the portal's latest message about it."""
-        return self._changed(transitions.links_refused(self._store.complaints[complaint_id], refused))
-
-    def note_sent(self, complaint_id: str, at: datetime) -> Complaint:
-        """Record that a request that may be the form's submission left the browser."""
-        complaint = self._store.complaints[complaint_id]
-        return self._changed(transitions.complaint_sending(complaint, at=at))
-
-    def note_declined(self, complaint_id: str, words: str) -> Complaint:
-        """Record that the portal rejected the form. The form stays open: the user may correct and submit it."""
-        return self._changed(
-            transitions.declined(self._store.complaints[complaint_id], words, at=self._now())
-        )
-
-    def release(self, complaint_id: str, ending: HandoverEnd) -> Complaint:
-        """Record the result of the attempt, for the complaint and each of its findings.
-
-        With `Result.UNKNOWN` the complaint stays handed over: a submission was seen, but not the portal's
-        response.
-        """
-        complaint = self._store.complaints[complaint_id]
-        if ending.note:
-            complaint = replace(complaint, note=with_more(complaint.note, ending.note))
-        at = ending.seen_at or self._now()
-        on_form = queries.on_form(self._store, complaint)
-        released, findings = transitions.released(complaint, on_form, ending, at=at)
-        change = RecordChange()
-        if ending.result is Result.FILED:
-            by_hand, change = intake.added_in_form(self._store, released, by=self.by, at=at)
-            released, added = transitions.with_sent_by_hand(released, by_hand, at=at)
-            findings += added
-        self._store.change(released, *findings, *change.put, remove=change.remove)
-        if ending.result is Result.FILED:
-            self._store.keep_copy()
-        return released
-
-    def again(self, complaint_id: str) -> Complaint:
-        """Make a skipped, refused or failed complaint ready again."""
-        complaint = self._store.complaints[complaint_id]
-        if complaint.state not in transitions.PUT_OFF:
-            raise ValueError(f"a complaint that is {complaint.state.value} cannot be planned again")
-        return self._changed(complaint.moved(ComplaintState.PLANNED))
-
     def set_number(self, complaint_id: str, number: str) -> Complaint:
-        return self._changed(transitions.numbered(self._store.complaints[complaint_id], number))
+        """Record the complaint's number. Raises `ValueError` if the complaint was not sent."""
+        complaint = self._store.complaints[complaint_id]
+        if complaint.state not in REPORTED_STATES:
+            raise ValueError(f"a complaint that is {complaint.state.value} has no number")
+        sent = tuple(replace(attempt, number=number) for attempt in complaint.attempts[-1:])
+        return self._changed(replace(complaint, number=number, attempts=(*complaint.attempts[:-1], *sent)))
 
     def limit_links(self, complaint_id: str, most: int) -> Complaint | None:
         """Keep at most `most` links on the complaint, and move the others to a new complaint that is ready to file.
@@ -350,13 +278,6 @@ class Queue:
         small, rest, moved = split
         self._store.change(small, rest, *moved)
         return rest
-
-    def put_back(self, complaint_id: str) -> Complaint:
-        """Undo the reservation of a complaint whose form was filled in but not submitted.
-
-        Raises `ValueError` if a submission was seen.
-        """
-        return self._changed(transitions.taken_back(self._store.complaints[complaint_id]))
 
     def record_outcomes(
         self, complaint: Complaint, answers: Mapping[str, ReportedStatus], *, number: str
@@ -423,9 +344,37 @@ class Queue:
                 found.append(after)
         return found
 
-    def _changed(self, complaint: Complaint) -> Complaint:
-        self._store.change(complaint)
-        return complaint
+    @property
+    def _forms(self) -> Repository[Complaint]:
+        return self._store.complaints
+
+    def _state_of(self, form: Complaint) -> ComplaintState:
+        return form.state
+
+    def _moved(self, form: Complaint, state: ComplaintState) -> Complaint:
+        if state is not ComplaintState.RESERVED:
+            return form.moved(state)
+        ready = form.moved(ComplaintState.PLANNED) if form.state in PUT_OFF else form
+        return replace(ready.moved(state), reserved_at=self._now())
+
+    def _next(self, form_id: str | None) -> Complaint | None:
+        asked = (form for form in queries.next_up(self._store) if form_id in {None, form.id})
+        return next((form for form in asked if not self.problems(form)), None)
+
+    def _unrecorded_attempt(self, form: Complaint) -> Attempt:
+        links = tuple(listing.url for listing in queries.listings_of(self._store, form))
+        return unrecorded_attempt(form.reserved_at or self._now(), links)
+
+    def _released(
+        self, form: Complaint, attempt: Attempt | None, ending: HandoverEnd, at: datetime
+    ) -> tuple[Complaint, RecordChange]:
+        on_form = queries.on_form(self._store, form)
+        released, findings = transitions.released(form, attempt, on_form, ending, at=at)
+        if ending.result is not Result.FILED:
+            return released, RecordChange(put=tuple(findings))
+        by_hand, change = intake.added_in_form(self._store, released, by=self.by, at=at)
+        released, added = transitions.with_sent_by_hand(released, by_hand, at=at)
+        return released, replace(change, put=(*findings, *added, *change.put))
 
     def _with_reason(self, findings: Sequence[Finding], reason: str, limit: int) -> RecordChange:
         """Return the change that gives these findings the reason.

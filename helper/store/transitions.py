@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from helper.model.address import find_addresses
 from helper.model.attempt import Attempt, Refusal, Result, SentValue, name_of
-from helper.model.complaint import REPORTED_STATES, Complaint, ComplaintState
+from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import Finding, FindingState, Listing, Moment, MomentKind, Outcome
 
 UNDER_WAY = frozenset({ComplaintState.RESERVED, ComplaintState.HANDED_OVER})
@@ -40,6 +40,8 @@ class HandoverEnd:
     values_sent: tuple[SentValue, ...] | None = None
     """The field values at the submission; None if they are already recorded, or were not seen."""
     note: str = ""
+    ready_again: bool = False
+    """Whether the user said that nothing was sent, so that the form is ready at once and not put off."""
 
 
 def is_ready(complaint: Complaint) -> bool:
@@ -47,28 +49,13 @@ def is_ready(complaint: Complaint) -> bool:
     return complaint.state is ComplaintState.PLANNED or complaint.state in PUT_OFF
 
 
-def reserved(complaint: Complaint, *, at: datetime) -> Complaint:
-    """Return the complaint reserved for a session on this computer."""
-    if complaint.state in PUT_OFF:
-        complaint = complaint.moved(ComplaintState.PLANNED)
-    return replace(complaint.moved(ComplaintState.RESERVED), reserved_at=at)
-
-
-def handed_over(complaint: Complaint, attempt: Attempt) -> Complaint:
-    """Return the complaint as handed over to the user, with the new attempt added."""
-    attempts = attempts_with(complaint.attempts, complaint.open_attempt, attempt)
-    return replace(complaint.moved(ComplaintState.HANDED_OVER), attempts=attempts)
-
-
-def attempts_with(
-    earlier: tuple[Attempt, ...], left: Attempt | None, attempt: Attempt
-) -> tuple[Attempt, ...]:
+def attempts_with(earlier: tuple[Attempt, ...], attempt: Attempt) -> tuple[Attempt, ...]:
     """Return the attempts with the new attempt added.
 
-    `left` is the attempt that is still open, if any. If `left` has the same id as the new attempt, it is
-    replaced; otherwise, it is marked as given up.
+    If the last attempt is still open, it is marked as given up, or replaced if it has the same id.
     """
-    if left is None:
+    left = earlier[-1] if earlier else None
+    if left is None or left.result is not None:
         return (*earlier, attempt)
     if left.seen_at is not None:
         raise ValueError("a submission was seen: ask the user for its result")
@@ -76,32 +63,15 @@ def attempts_with(
     before = () if is_same else (given_up(left, at=attempt.at),)
     refused_links = _merged_refusals(left.refused_links, attempt.refused_links)
     attempt = replace(attempt, refused_links=refused_links, refusals=left.refusals if is_same else ())
-    return (*(other for other in earlier if other is not left), *before, attempt)
+    return (*earlier[:-1], *before, attempt)
 
 
-def links_refused(complaint: Complaint, refused: tuple[tuple[str, str], ...]) -> Complaint:
-    """Return the complaint with these links added to those that the portal's own check has refused.
+def links_refused(attempt: Attempt, refused: tuple[tuple[str, str], ...]) -> Attempt:
+    """Return the attempt with these links added to those that the portal's own check has refused.
 
     A refused link is never put back on the form.
     """
-    attempt = _open(complaint)
-    return _with_last_attempt(
-        complaint, replace(attempt, refused_links=_merged_refusals(attempt.refused_links, refused))
-    )
-
-
-def declined(complaint: Complaint, words: str, *, at: datetime) -> Complaint:
-    """Return the complaint after the portal rejected its form. The form is still open, and nothing was sent."""
-    return _with_last_attempt(complaint, refused(_open(complaint), words, at=at))
-
-
-def sending(attempt: Attempt, *, at: datetime) -> Attempt:
-    """Return the open attempt with the time at which a request that may be its submission left the browser."""
-    return replace(attempt, sent_at=at)
-
-
-def complaint_sending(complaint: Complaint, *, at: datetime) -> Complaint:
-    return _with_last_attempt(complaint, sending(_open(complaint), at=at))
+    return replace(attempt, refused_links=_merged_refusals(attempt.refused_links, refused))
 
 
 def refused(attempt: Attempt, words: str, *, at: datetime) -> Attempt:
@@ -120,40 +90,52 @@ def given_up(attempt: Attempt, *, at: datetime) -> Attempt:
     return replace(attempt, result=Result.FAILED, seen_at=at)
 
 
-def numbered(complaint: Complaint, number: str) -> Complaint:
-    """Return the complaint with its number. Raises `ValueError` if the complaint was not sent."""
-    if complaint.state not in REPORTED_STATES:
-        raise ValueError(f"a complaint that is {complaint.state.value} has no number")
-    sent = replace(complaint.attempts[-1], number=number) if complaint.attempts else None
-    return _with_last_attempt(replace(complaint, number=number), sent)
+def ended(attempt: Attempt, ending: HandoverEnd, *, at: datetime) -> Attempt:
+    """Return the open attempt with its result; with `Result.UNKNOWN` it stays open, and the program asks the user."""
+    if ending.values_sent is not None:
+        attempt = attempt.with_sent(ending.values_sent)
+    was_sent = ending.result in {Result.FILED, Result.UNKNOWN}
+    return replace(
+        attempt,
+        sent_at=attempt.sent_at or (at if was_sent else None),
+        result=None if ending.result is Result.UNKNOWN else ending.result,
+        number=ending.number or attempt.number,
+        portal_words=ending.portal_words or attempt.portal_words,
+        links_sent=attempt.links_sent if ending.links_sent is None else ending.links_sent,
+        seen_at=at,
+    )
 
 
 def released(
-    complaint: Complaint, on_form: Sequence[tuple[Finding, Listing]], ending: HandoverEnd, *, at: datetime
+    complaint: Complaint,
+    attempt: Attempt | None,
+    on_form: Sequence[tuple[Finding, Listing]],
+    ending: HandoverEnd,
+    *,
+    at: datetime,
 ) -> tuple[Complaint, list[Finding]]:
-    """Return the complaint after its attempt has ended, and the findings that change as a result."""
-    attempt = _completed(complaint.open_attempt, ending, at)
-    if ending.result is Result.UNKNOWN:
-        return _with_last_attempt(complaint, _completed(_open(complaint), ending, at)), []
-    if attempt is None and ending.result is Result.FILED:
-        return released(_as_if_handed_over(complaint, on_form, at), on_form, ending, at=at)
+    """Return the complaint after its attempt has ended, and the findings that change as a result.
+
+    `attempt` is the ended attempt; None if the form was not handed over.
+    """
     # Every value of `Result` is also a value of `ComplaintState`.
-    ended = _with_last_attempt(complaint.moved(ComplaintState(ending.result)), attempt)
+    state = ComplaintState.PLANNED if ending.ready_again else ComplaintState(ending.result)
+    moved = complaint.moved(state)
     if attempt is None:
-        return ended, []
+        return moved, []
     is_filed = ending.result is Result.FILED
     kept_back = _not_sent(on_form, attempt) if is_filed else _refused_links(on_form, attempt)
-    ended = replace(
-        ended,
-        number=ending.number if is_filed else ended.number,
+    moved = replace(
+        moved,
+        number=ending.number if is_filed else moved.number,
         finding_ids=tuple(id_ for id_ in complaint.finding_ids if id_ not in kept_back),
     )
     findings = [
         _left_out(*pair, attempt, kept_back[pair[0].id], at) for pair in on_form if pair[0].id in kept_back
     ]
     if is_filed:
-        findings += [_filed(finding, ended, at) for finding, _ in on_form if finding.id not in kept_back]
-    return ended, findings
+        findings += [_filed(finding, moved, at) for finding, _ in on_form if finding.id not in kept_back]
+    return moved, findings
 
 
 def with_sent_by_hand(
@@ -164,51 +146,10 @@ def with_sent_by_hand(
     return replace(complaint, finding_ids=sent), [_filed(finding, complaint, at) for finding in added]
 
 
-def _open(complaint: Complaint) -> Attempt:
-    if complaint.open_attempt is None:
-        raise ValueError("no form is handed over")
-    return complaint.open_attempt
-
-
-def _as_if_handed_over(
-    complaint: Complaint, on_form: Sequence[tuple[Finding, Listing]], at: datetime
-) -> Complaint:
-    """Return the complaint with an attempt added, because the user says that the unrecorded form was sent."""
-    attempt = Attempt(
-        id=uuid4().hex,
-        host="",
-        at=complaint.reserved_at or at,
-        links=tuple(listing.url for _, listing in on_form),
-    )
-    return replace(complaint, attempts=(*complaint.attempts, attempt))
-
-
 def _merged_refusals(
     earlier: tuple[tuple[str, str], ...], later: tuple[tuple[str, str], ...]
 ) -> tuple[tuple[str, str], ...]:
     return tuple((dict(earlier) | dict(later)).items())
-
-
-def _completed(attempt: Attempt | None, ending: HandoverEnd, at: datetime) -> Attempt | None:
-    if attempt is None:
-        return None
-    if ending.values_sent is not None:
-        attempt = attempt.with_sent(ending.values_sent)
-    was_sent = ending.result in {Result.FILED, Result.UNKNOWN}
-    return replace(
-        attempt,
-        sent_at=attempt.sent_at or (at if was_sent else None),
-        # If the portal's response was not seen, leave the attempt open; the program then asks the user.
-        result=None if ending.result is Result.UNKNOWN else ending.result,
-        number=ending.number or attempt.number,
-        portal_words=ending.portal_words or attempt.portal_words,
-        links_sent=attempt.links_sent if ending.links_sent is None else ending.links_sent,
-        seen_at=at,
-    )
-
-
-def _with_last_attempt(complaint: Complaint, attempt: Attempt | None) -> Complaint:
-    return complaint if attempt is None else replace(complaint, attempts=(*complaint.attempts[:-1], attempt))
 
 
 def _refused_links(on_form: Sequence[tuple[Finding, Listing]], attempt: Attempt) -> dict[str, str]:
@@ -273,7 +214,7 @@ def split_links(
     names = {listing.item_id or listing.url for _, listing in leaving}
     if attempt is not None:
         links = tuple(link for link in attempt.links if name_of(link) not in names)
-        complaint = _with_last_attempt(complaint, replace(attempt, links=links))
+        complaint = complaint.with_attempts((*complaint.attempts[:-1], replace(attempt, links=links)))
     gone = {finding.id for finding in others}
     kept = tuple(finding_id for finding_id in complaint.finding_ids if finding_id not in gone)
     rest = replace(
@@ -289,16 +230,6 @@ def split_links(
     alone = Moment(at=at, kind=MomentKind.ON_FORM_ALONE)
     moved = [finding.moved(FindingState.PLANNED, alone, complaint_id=rest.id) for finding in others]
     return replace(complaint, finding_ids=kept), rest, moved
-
-
-def taken_back(complaint: Complaint) -> Complaint:
-    """Return the complaint without its open attempt. Raises `ValueError` if a submission was seen."""
-    attempt = complaint.open_attempt
-    if attempt is not None and attempt.may_be_sent:
-        raise ValueError("a submission was seen: ask the user for its result")
-    if attempt is not None:
-        complaint = replace(complaint, attempts=complaint.attempts[:-1])
-    return complaint.moved(ComplaintState.PLANNED)
 
 
 STATES = {

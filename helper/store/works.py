@@ -210,7 +210,7 @@ def remove_work(store: Store, work: Work, *, by: str, at: datetime) -> None:
 
 def _why_busy(store: Store, work: Work) -> str:
     """Return a message if a form of the design is open or its outcome is unknown; otherwise an empty string."""
-    if work.right.taken_at is not None or work.open_submission is not None:
+    if work.right.taken_at is not None or work.open_attempt is not None:
         return tr(
             "The registration of {title} is being submitted. First say whether the submission went through.",
             title=work.title,

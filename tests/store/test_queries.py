@@ -22,7 +22,7 @@ def _sent(store: Store, number: int, *, client: str = "", minutes: int = 2) -> N
     store.change(work, listing, a_finding(listing, work))
     queue = Queue(store, now=lambda: NOW)
     (form,) = queue.plan(work_id=work.id)
-    queue.reserve(complaint_id=form.id)
+    queue.reserve(form.id)
     queue.hand_over(form.id, an_attempt())
     seen_at = NOW + timedelta(minutes=minutes)
     queue.release(form.id, HandoverEnd(result=Result.FILED, number="48213377", seen_at=seen_at))

@@ -35,8 +35,6 @@ def test_one_form_is_filled_at_a_time(queue: Queue, complaints: list[Complaint])
     assert queue.reserve(first.id) == first
     queue.hand_over(first.id, an_attempt())
     assert queue.reserve() is not None
-    with pytest.raises(ValueError, match="cannot be planned again"):
-        queue.again(first.id)
 
 
 def test_a_complaint_with_problems_is_not_reserved(

@@ -34,12 +34,12 @@ from helper.model.listing_address import Address
 from helper.store.codec import reader_of
 from helper.store.intake import Edit, forms_without
 from helper.store.permitted_actions import LinkAction, why_not
-from helper.store.queries import count, findings_of, listings_of, unfinished
+from helper.store.queries import count, findings_of, listings_of
 from helper.store.queue import Queue
 from helper.store.second_complaint import complain_again, second_complaint
 from helper.store.storage import RecordsFile
 from helper.store.store import Store, open_store
-from helper.store.transitions import PUT_OFF, SENT, UNDER_WAY, HandoverEnd, ReportedStatus
+from helper.store.transitions import SENT, UNDER_WAY, HandoverEnd, ReportedStatus
 from helper.store.works import add_work, edit_work
 from tests.factories import NOW, a_finding, an_address, an_attempt, places_in
 
@@ -155,7 +155,7 @@ class QueueMachine(RuleBasedStateMachine):
 
     @rule(pick=picks)
     def hand_over(self, pick: int) -> None:
-        if complaint := self._pick(unfinished(self.store), pick):
+        if complaint := self._pick(self.queue.unfinished(), pick):
             self._hand_over(complaint)
 
     @rule(pick=picks, link=picks)
@@ -185,11 +185,6 @@ class QueueMachine(RuleBasedStateMachine):
         if complaint := self._reserve():
             self._hand_over(complaint)
             self._release(complaint, result, "48213377", None)
-
-    @rule(pick=picks)
-    def take_up_again(self, pick: int) -> None:
-        if complaint := self._pick(self._in(*PUT_OFF), pick):
-            self.queue.again(complaint.id)
 
     @rule(pick=picks)
     def reclaim(self, pick: int) -> None:
@@ -335,7 +330,7 @@ class QueueMachine(RuleBasedStateMachine):
     def _reserve(self, complaint_id: str | None = None) -> Complaint | None:
         if self._in(ComplaintState.RESERVED):
             return None
-        reserved = self.queue.reserve(complaint_id=complaint_id)
+        reserved = self.queue.reserve(complaint_id)
         if reserved:
             for finding in findings_of(self.store, reserved):
                 # Alibaba must not already have an undecided complaint about this listing and design.

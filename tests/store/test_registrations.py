@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from helper.model.attempt import Result
+from helper.model.attempt import FieldValue, Result, SentValue
 from helper.model.work import Registration, RightState, Work
 from helper.store.registrations import Registrations
 from helper.store.store import Store, open_store
@@ -49,7 +49,7 @@ def test_a_handed_over_registration_survives_a_crash(
     registry.hand_over(whale.id, an_attempt())
     with open_store(store.places, read_only=True) as again:
         (left,) = Registrations(again).unfinished()
-        assert left.open_submission is not None
+        assert left.open_attempt is not None
 
 
 def test_a_registration_with_an_unknown_result_is_not_handed_over_again(
@@ -139,3 +139,28 @@ def test_only_complete_designs_are_ready(
     assert registry.ready() == []
     assert registry.reserve(whale.id) is None
     assert [problem.field for problem in registry.problems(whale)] == ["picture"]
+
+
+def test_putting_a_registration_back_after_a_rehearsal_removes_its_attempt(
+    registry: Registrations, whale: Work
+) -> None:
+    registry.reserve(whale.id)
+    registry.hand_over(whale.id, an_attempt())
+    back = registry.put_back(whale.id)
+    assert (back.attempts, back.right.taken_at, registry.ready()) == ((), None, [back])
+    registry.reserve(whale.id)
+    registry.hand_over(whale.id, an_attempt())
+    registry.note_sent(whale.id, NOW)
+    with pytest.raises(ValueError, match="ask the user"):
+        registry.put_back(whale.id)
+
+
+def test_values_read_at_the_submission_of_a_registration_are_recorded(
+    registry: Registrations, whale: Work
+) -> None:
+    title = FieldValue(field="title", value="Quiet Whale")
+    sent = SentValue(field="title", value="The Quiet Whale", at=NOW)
+    registry.reserve(whale.id)
+    registry.hand_over(whale.id, an_attempt(values=(title,)))
+    filed = registry.release(whale.id, HandoverEnd(result=Result.FILED, values_sent=(sent,)))
+    assert filed.attempts[-1].values[0].sent == "The Quiet Whale"

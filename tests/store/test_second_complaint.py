@@ -15,7 +15,7 @@ from helper.model.finding import Finding, FindingState, ListingCheck, Moment, Mo
 from helper.model.work import Work
 from helper.reports.evidence_pack import contents_of
 from helper.store.permitted_actions import LinkAction, why_not
-from helper.store.queries import count, facts_of, listings_of, unfinished
+from helper.store.queries import count, facts_of, listings_of
 from helper.store.queue import Queue
 from helper.store.second_complaint import complain_again, second_complaint, superseded
 from helper.store.store import Store, open_store
@@ -51,7 +51,7 @@ def as_kept(store: Store, complaint: Complaint) -> Complaint:
 
 
 def file_it(queue: Queue, store: Store, complaint: Complaint, number: str) -> None:
-    assert queue.reserve(complaint_id=complaint.id) is not None
+    assert queue.reserve(complaint.id) is not None
     links = tuple(listing.url for listing in listings_of(store, complaint))
     queue.hand_over(complaint.id, an_attempt(at=SENT, links=links))
     queue.release(complaint.id, HandoverEnd(result=Result.FILED, number=number, seen_at=SENT))
@@ -211,7 +211,7 @@ def test_a_link_refused_in_a_second_complaint_is_not_planned_again(
     kept, sent = findings_of(store, made)
     links = tuple(listing.url for listing in listings_of(store, made))
     item = store.listings[kept.listing_id].item_id
-    assert queue.reserve(complaint_id=made.id) is not None
+    assert queue.reserve(made.id) is not None
     queue.hand_over(made.id, an_attempt(links=links, refused_links=((item, "already complained"),)))
     queue.release(made.id, HandoverEnd(result=Result.FILED, number="48213999", links_sent=links[1:]))
     assert queue.plan() == []
@@ -225,13 +225,13 @@ def test_a_second_complaint_left_open_by_a_crash_prevents_a_third(
     store: Store, queue: Queue, refused: Complaint, places: Places
 ) -> None:
     made = again(store, findings_of(store, refused))
-    assert queue.reserve(complaint_id=made.id) is not None
+    assert queue.reserve(made.id) is not None
     queue.hand_over(made.id, an_attempt())
     store.close()
     with open_store(places) as opened:
         later = Queue(opened, now=lambda: NOW)
-        assert [form.id for form in unfinished(opened)] == [made.id]
-        assert unfinished(opened)[0].state is ComplaintState.HANDED_OVER
+        assert [form.id for form in later.unfinished()] == [made.id]
+        assert later.unfinished()[0].state is ComplaintState.HANDED_OVER
         assert reasons(opened, refused) == {"The link is already on another form."}
         assert later.ready() == []
         later.release(made.id, HandoverEnd(result=Result.FAILED))

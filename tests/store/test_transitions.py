@@ -422,7 +422,6 @@ def test_putting_a_form_back_after_a_rehearsal_removes_its_attempt(
 ) -> None:
     queue.hand_over(reserved.id, an_attempt())
     queue.release(reserved.id, HandoverEnd(result=Result.SKIPPED))
-    queue.again(reserved.id)
     queue.reserve()
     queue.hand_over(reserved.id, an_attempt())
 
@@ -430,3 +429,18 @@ def test_putting_a_form_back_after_a_rehearsal_removes_its_attempt(
 
     assert back.state is ComplaintState.PLANNED
     assert [attempt.result for attempt in back.attempts] == [Result.SKIPPED]
+
+
+def test_form_that_was_not_sent_is_ready_again_in_one_change(
+    queue: Queue, store: Store, handed_over: Complaint
+) -> None:
+    queue.note_sent(handed_over.id, NOW)
+    writes: list[int] = []
+    store.subscribe(lambda: writes.append(1))
+    again = queue.release(handed_over.id, HandoverEnd(result=Result.FAILED, ready_again=True))
+    assert (again.state, again.attempts[-1].result, again.attempts[-1].sent_at) == (
+        ComplaintState.PLANNED,
+        Result.FAILED,
+        NOW,
+    )
+    assert len(writes) == 1

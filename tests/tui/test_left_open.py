@@ -37,7 +37,7 @@ ASKED = "Was “The Quiet Whale” (4 links) submitted?"
 def interrupted_form(stage: Stage, **attempt: Any) -> Complaint:
     """Add a form that was handed over when the program stopped."""
     planned = a_ready_complaint(stage, links=4)
-    taken = stage.queue.reserve(complaint_id=planned.id)
+    taken = stage.queue.reserve(planned.id)
     assert taken is not None
     opened = an_attempt(at=NOW, **attempt)
     complaint = replace(taken, state=ComplaintState.HANDED_OVER, attempts=(opened,))
@@ -135,7 +135,7 @@ async def test_today_shows_what_the_user_must_do_in_the_running_session(
     complaint = a_ready_complaint(stage)
 
     async def script(session: ScriptedSession) -> None:
-        stage.queue.reserve(complaint_id=complaint.id)
+        stage.queue.reserve(complaint.id)
         session.reserve()
         session.tell(PageReached, page="login", host="ipp.alibabagroup.com", text="Log in.")
         await session.wait()

@@ -27,8 +27,8 @@ from helper.model.finding import Finding
 from helper.model.problems import Problem, attachments_of
 from helper.model.state_words import complaint_words
 from helper.session.context import AppContext
+from helper.store.filing_cycle import utc_now
 from helper.store.queries import copies, doubts_of, findings_of, listings_of, next_up, on_form
-from helper.store.queue import utc_now
 from helper.store.repository import Repositories
 from helper.store.store import Store
 from helper.translation import comma_list, msg_n, tr, tr_n, with_label, with_note

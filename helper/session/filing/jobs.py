@@ -24,7 +24,7 @@ from helper.model.work import Work
 from helper.session.filing.session_prompts import Teaching
 from helper.session.navigation import BookmarkFile, Clipboard, PortalWindow
 from helper.session.operator import YOUR_TURN, OperatorChannel
-from helper.store.queries import findings_of, listings_of, unfinished
+from helper.store.queries import findings_of, listings_of
 from helper.store.queue import Queue
 from helper.store.registrations import Registrations
 from helper.store.store import Store
@@ -328,7 +328,7 @@ class ComplaintJobs:
 
     def unfinished(self) -> list[FilingJob]:
         """Return the forms that an earlier run reserved or handed over, and whose outcome is not settled."""
-        return [self._job(left) for left in unfinished(self.store)]
+        return [self._job(left) for left in self.records.unfinished()]
 
     def snapshot(self) -> ComplaintJobs:
         """Return a copy of this source with a copy of the current records, which another thread can read."""
@@ -471,7 +471,7 @@ class RegistrationJobs:
         return self._job(taken) if taken is not None else None
 
     def _job(self, work: Work) -> FilingJob:
-        opened, taken_at = work.open_submission, work.right.taken_at
+        opened, taken_at = work.open_attempt, work.right.taken_at
         return FilingJob(
             id=work.id,
             title=work.title,

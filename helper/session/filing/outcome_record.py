@@ -163,8 +163,7 @@ async def settle_by_word(form: OpenForm | None, channel: OperatorChannel, *, by:
             write_ending(jobs, job, writer, HandoverEnd(result=Result.FILED, number=said.number))
             await ask_taken_off(jobs, job.id, channel)
         case Recovery.NOT_FILED:
-            write_ending(jobs, job, writer, HandoverEnd(result=Result.FAILED))
-            jobs.records.again(job.id)
+            write_ending(jobs, job, writer, HandoverEnd(result=Result.FAILED, ready_again=True))
         case Recovery.LATER if job.being_filled:
             write_open(jobs, job, writer)
     return said.answer is not Recovery.PAUSE
@@ -206,6 +205,7 @@ class RunRecorder:
             portal_words=review.words if review.ending in _PORTAL_ENDINGS else "",
             links_sent=review.links_sent,
             note=review.note,
+            ready_again=review.ending is ReviewEnding.NOT_SENT,
         )
         writer = Writer(by=tools.by, account_id=tools.account_id)
         write_ending(tools.jobs, tools.jobs.at(job.id), writer, ending)

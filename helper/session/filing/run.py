@@ -25,7 +25,7 @@ from helper.session.filing.admission import (
     host_check,
 )
 from helper.session.filing.form_filing import Filing, FormOptions
-from helper.session.filing.jobs import FilingJob, FilingTools, chosen, number_saved, plan_for
+from helper.session.filing.jobs import ComplaintJobs, FilingJob, FilingTools, chosen, number_saved, plan_for
 from helper.session.filing.outcome_record import RunRecorder, Writer, ask_taken_off, open_again, write_open
 from helper.session.filing.recovery import OpenForm, Recovery, open_form, recover
 from helper.session.filing.review import PAGE_GONE, ReviewEnding, ReviewResult
@@ -196,7 +196,8 @@ class RunQueue:
 
         Return the number of moved links.
         """
-        rest = self.tools.jobs.records.limit_links(job.id, most)
+        jobs = self.tools.jobs
+        rest = jobs.records.limit_links(job.id, most) if isinstance(jobs, ComplaintJobs) else None
         if rest is None:
             return 0
         if job.id in self._wanted:
@@ -307,7 +308,6 @@ class FilingSession:
                 return await self._resume(job)
             case Recovery.NOT_FILED:
                 self.recorder.close(job, ReviewResult(ReviewEnding.NOT_SENT))
-                self.tools.jobs.records.again(job.id)
             case Recovery.REFUSED:
                 words = form.refused.words if form.refused else ""
                 self.recorder.close(job, ReviewResult(ReviewEnding.REFUSED, words=words))
@@ -496,7 +496,6 @@ class FilingSession:
             ended = ReviewResult(ReviewEnding.REFUSED, words=review.refused)
         self.recorder.close(job, ended)
         if answer == "again":
-            self.tools.jobs.records.again(job.id)
             fresh = self.tools.jobs.reserve(job.id)
             return fresh is not None and await self._file(fresh)
         return answer != "pause"

@@ -19,7 +19,7 @@ from helper.session.events import ListEnded, OutcomeRead
 from helper.session.operator import Choice, QuestionKind
 from helper.session.outcomes.list_reader import LOOK_AND_AGAIN, ListReader, PortalList
 from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListSession, left_alone, read_list
-from helper.store.queries import findings_of, listings_of, unfinished
+from helper.store.queries import findings_of, listings_of
 from helper.store.transitions import SENT, STATES, HandoverEnd, ReportedStatus
 from helper.translation import (
     as_sentence,
@@ -219,7 +219,7 @@ class ComplaintListSession(ListSession):
         await self._show_end(window, self._result_sentence())
 
     def _form_is_open(self) -> bool:
-        return bool(unfinished(self._store))
+        return bool(self._queue.unfinished())
 
     async def _take(self, rows: Sequence[ListRow], reader: ListReader) -> None:
         works, left = self._store.works.all(), dict[str, ListRow]()

@@ -176,7 +176,7 @@ class RegistrationListSession(ListSession):
             work
             for work in self._works.all()
             if work.id not in self._read
-            and (work.right.state is RightState.PENDING or work.open_submission is not None)
+            and (work.right.state is RightState.PENDING or work.open_attempt is not None)
         ]
 
     def _refused(self) -> list[Work]:

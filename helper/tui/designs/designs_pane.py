@@ -110,7 +110,7 @@ def design_statuses(
 
     def status(work: Work) -> DesignStatus:
         right, wanted = work.right, not why_not_register(work)
-        is_open = work.open_submission is not None or right.taken_at is not None
+        is_open = work.open_attempt is not None or right.taken_at is not None
         found = tuple(problems(work)) if wanted else ()
         state = right.state_on(today)
         return DesignStatus(work=work, right=right, state=state, open=is_open, problems=found, wanted=wanted)

@@ -117,7 +117,7 @@ def test_submission_that_includes_links_of_a_later_form_raises_a_question(record
 
 def test_links_that_only_the_browser_daemon_saw_submitted_are_recorded(records: RecoveryStage) -> None:
     planned = records.plan(1, 2, 3)
-    records.queue.reserve(complaint_id=planned.id)
+    records.queue.reserve(planned.id)
     records.queue.hand_over(planned.id, an_attempt(links=records.job(planned).links))
     records.leave(1, 2, answer={"accepted": True, "number": "48213377"})
     records.end(planned, Result.FILED, number="48213377")
@@ -156,7 +156,7 @@ def test_program_asks_about_a_form_again_only_after_a_new_submission(records: Re
 def test_no_question_is_asked_about_the_relisting_of_a_filed_link(records: RecoveryStage) -> None:
     filed, known_by_number = records.plan(1), records.plan(2)
     for complaint in (filed, known_by_number):
-        records.queue.reserve(complaint_id=complaint.id)
+        records.queue.reserve(complaint.id)
         records.queue.hand_over(complaint.id, an_attempt(links=records.job(complaint).links))
     records.leave(1)
     records.end(filed, Result.FILED)
@@ -174,7 +174,7 @@ def test_no_question_is_asked_about_the_relisting_of_a_filed_link(records: Recov
 
 def test_submissions_of_the_first_and_second_complaint_are_not_confused(records: RecoveryStage) -> None:
     store, first = records.queue._store, records.plan(1)
-    records.queue.reserve(complaint_id=first.id)
+    records.queue.reserve(first.id)
     records.queue.hand_over(first.id, an_attempt(links=records.job(first).links))
     records.leave(1, answer={"accepted": True, "number": "48213377"})
     records.end(first, Result.FILED, number="48213377")
@@ -217,7 +217,7 @@ def test_journals_are_listed_once_for_all_ready_forms(
 def test_saved_evidence_with_a_recorded_hand_over_raises_no_question(records: RecoveryStage) -> None:
     planned, other = records.plan(1), records.plan(2)
     records.keep_evidence(planned.id, 1)
-    records.queue.reserve(complaint_id=planned.id)
+    records.queue.reserve(planned.id)
     records.queue.hand_over(
         planned.id,
         an_attempt(links=records.job(planned).links, evidence=(f"{planned.id}/1-0a1b2c3d/values.json",)),

@@ -49,7 +49,7 @@ def test_plan_lists_the_links_of_a_form_that_the_filter_hides(stage: Stage) -> N
 
 def test_postponed_form_is_offered_again_after_the_other_forms(stage: Stage) -> None:
     put_off, fresh = a_ready_complaint(stage), a_ready_complaint(stage)
-    stage.queue.reserve(complaint_id=put_off.id)
+    stage.queue.reserve(put_off.id)
     stage.queue.release(put_off.id, HandoverEnd(result=Result.SKIPPED, note="the portal shows another name"))
     plan = plan_filing(stage.records, (), (), limit=300)
     assert [form.complaint.id for form in plan.fileable] == [fresh.id, put_off.id]
