@@ -19,7 +19,7 @@ from itertools import chain
 from helper.finder.labels import Label, LabelFinder, is_marked_alike, line_around
 from helper.finder.layout import FormLayout
 from helper.finder.reading import Element, FieldControl, Node, Rect, TextNode
-from helper.finder.wording import is_note, label_key, normalise, plain
+from helper.finder.wording import is_note, label_key, normalise, plain, restricts
 
 _LEVEL = 8
 """Two things are in one line or column if their edges differ by less than this many pixels."""
@@ -50,6 +50,8 @@ class Heading:
 
     text: TextNode
     over: frozenset[FieldControl]
+    is_over_few: bool
+    """Whether it stands over at most half of the frame's fields."""
 
     @property
     def words(self) -> str:
@@ -66,7 +68,12 @@ class Heading:
 
     def names_other(self, labels: Collection[str]) -> bool:
         groups = ("others",) if _is_of_right(labels) else ("others", "owner")
-        return _pattern(*groups).search(normalise(self.words)) is not None
+        return self.is_restricting or _pattern(*groups).search(normalise(self.words)) is not None
+
+    @property
+    def is_restricting(self) -> bool:
+        """Whether only certain users fill in the fields below it."""
+        return self.is_over_few and restricts(self.words)
 
     @property
     def is_of_complaint(self) -> bool:
@@ -90,7 +97,7 @@ class HeadingFinder:
             area = self._area(text)
             after = [each for each in self._layout.held.get(area, ()) if each.order >= text.order]
             if after and (over := self._reach(at, text, area, after, line)):
-                yield Heading(text, frozenset(over))
+                yield Heading(text, frozenset(over), 2 * len(over) <= len(self._layout.fields))
 
     def _area(self, text: TextNode) -> Element:
         """Return the smallest element around the text that holds a field."""
@@ -166,8 +173,8 @@ class Chains:
     ) -> bool:
         """Return whether a heading over this field, but not over most other wanted fields, names another subject."""
         rest = self._known - {at}
-        own = [(each, over - {at}) for each, over in self._over if 2 * len(over - {at}) < len(rest)]
-        for each, _ in own:
+        own = (e for e, over in self._over if e.is_restricting or 2 * len(over - {at}) < len(rest))
+        for each in own:
             is_after = label is not None and each.text.index > label.text.index
             if control not in each.over or is_after or each.is_of_complaint:
                 continue

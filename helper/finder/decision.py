@@ -22,7 +22,6 @@ from helper.finder.signals import (
     ASK_SCORE,
     BEHIND,
     MOST_IN_DOUBT,
-    ONLY,
     OTHER_KIND,
     OTHER_NEED,
     OTHER_SUBJECT,
@@ -241,22 +240,16 @@ class FormFinder:
     def _rank(self, field: WantedField) -> _Looked:
         kinds = frozenset(kind.value for kind in field.kinds)
         layout = self._layout(kinds)
-        wanted, others = WantedWords.of(field.labels), WantedWords.of(field.others)
+        wanted = WantedWords.of(field.labels)
         labels = [
             label
-            for label in self._labels.find(wanted, others)
+            for label in self._labels.find(wanted)
             if "button" in kinds or not _names_button(label, layout.fields)
         ]
-        outlooks = [LabelOutlook(layout, label, wanted, others, kinds) for label in labels]
+        outlooks = [LabelOutlook(layout, label, wanted, kinds) for label in labels]
         candidates = [control for control in layout.fields if not kinds.isdisjoint(control.kinds)]
         found = [_best(control, outlooks, wanted, layout, kinds) for control in candidates]
         found = [each for each in found if each.votes.signals]
-        if not found and not outlooks and len(candidates) == 1:
-            # The frame shows no known label. Offer the only control of a suitable kind to the user, unless it
-            # has another label: then it probably belongs to another field. An upload is offered in any case.
-            (control,) = candidates
-            if control.kind == "file" or not (layout.names_near(control) or layout.title_of(control)):
-                found = [_Ranked(control, Votes((ONLY,)))]
         found.sort(key=lambda each: -each.votes.score)
         places = {
             each.control.element

@@ -20,13 +20,13 @@ from helper.finder.wording import (
     is_sentence,
     label_key,
     plain,
+    restricts,
 )
 
 _MOST_STEPS = 4
 """Maximum number of levels from a text up to the element whose whole text is the label."""
 _LONGEST_TAIL = 40
 """Maximum number of characters of a note after the label in the same element."""
-_MOST_AROUND_LINK = 3
 _NO_LABEL_ROLES = frozenset({"option", "tooltip", "tab", "menuitem"})
 _MENU_ROLES = frozenset({"navigation", "menu", "tablist"})
 _LABEL_TAGS = frozenset({"label", "legend", "dt", "th"})
@@ -44,8 +44,6 @@ class Label:
     text: TextNode
     """The text node at which the search found the label."""
     parts: tuple[Node, ...]
-    """The nodes that make up the label, including its small print."""
-    said: tuple[Node, ...]
     """The nodes whose text together equals the known label."""
     box: Rect
     is_optional: bool
@@ -62,8 +60,8 @@ class Label:
 
     @property
     def key(self) -> str:
-        """The text of the label itself, without small print, normalised for comparison."""
-        return label_key("".join(node.words for node in self.said))
+        """The text of the label, normalised for comparison."""
+        return label_key("".join(node.words for node in self.parts))
 
     def __contains__(self, node: Node) -> bool:
         return any(node in part for part in self.parts)
@@ -216,22 +214,13 @@ def _is_part_of_more(node: Node) -> bool:
     return False
 
 
-def _without_adornments(element: Element) -> tuple[Node, ...]:
-    """Return the element's child nodes, without notes and signs such as a star at the end."""
-    parts = element.children
-    end = len(parts)
-    while end and _is_aside(parts[end - 1], 1):
-        end -= 1
-    return tuple(parts[:end])
-
-
 def _may_be_label(text: TextNode) -> bool:
     element = text.parent
     if (
         element is None
         or not text.is_seen
         or is_filler(text.words)
-        or is_sentence(plain(text.words))
+        or (is_sentence(plain(text.words)) and not restricts(text.words))
         or element.closest(("button",), ("button",)) is not None
         or is_in_menu(element)
         or is_on_help_mark(element)
@@ -273,36 +262,28 @@ class LabelFinder:
             if at in found or wanted.has_part(bare):
                 yield text, bare
 
-    def find(self, wanted: WantedWords, others: WantedWords) -> list[Label]:
-        """Return each visible occurrence of the wanted label.
-
-        `others` holds the labels of the page's other fields.
-        """
-        found: dict[Node, tuple[TextNode, _Match]] = {}
+    def find(self, wanted: WantedWords) -> list[Label]:
+        """Return each visible occurrence of the wanted label."""
+        found: dict[Node, tuple[TextNode, tuple[Node, ...]]] = {}
         for text, key in self._with_part_of(wanted):
-            match = self._match(text, key, wanted)
-            if match and match.parts[0] not in found and text.is_seen:
-                found[match.parts[0]] = (text, match)
-        if not found:
-            return []
-        # If other fields, too, have labels with a known wording in brackets, the form writes all its labels
-        # in this way, and the text before the brackets raises no doubt.
-        has_gloss = any(match.is_gloss for _, match in found.values())
-        is_usual = has_gloss and sum(others.gloss_in(text.words) != "" for text in self._texts) > 1
-        return [_label(text, match, wanted, is_usual=is_usual) for text, match in found.values()]
+            parts = self._match(text, key, wanted)
+            if parts and parts[0] not in found and text.is_seen:
+                found[parts[0]] = (text, parts)
+        return [_label(text, parts, wanted) for text, parts in found.values()]
 
-    def _match(self, text: TextNode, key: str, wanted: WantedWords) -> _Match | None:
-        """Find a wanted label in a text, in the smallest element around it, or in the parts of its line.
+    def _match(self, text: TextNode, key: str, wanted: WantedWords) -> tuple[Node, ...]:
+        """Return the text, the smallest element around it or the parts of its line, whichever equals a wanted label.
 
-        Returns None if none of these equals a wanted label.
+        Returns nothing if none of these does.
         """
-        is_said = wanted.names_in(text.words)
+        is_said = wanted.fits(text.words)
         if not is_said and not wanted.has_part(key):
-            return None
-        if text.parent is None or is_in_menu(text.parent) or not self._is_readable_link(text):
-            return None
+            return ()
+        link = link_around(text.parent)
+        if text.parent is None or is_in_menu(text.parent) or (link and not is_whole_label(link)):
+            return ()
         if is_said and not self._is_part_of_more(text):
-            return _Match.of(text.words, (text,), (text,), wanted)
+            return (text,)
         up: Element | None = text.parent
         for _ in range(_MOST_STEPS):
             if up is None:
@@ -312,66 +293,28 @@ class LabelFinder:
             whole = plain(up.words)
             if len(whole) > wanted.longest + _LONGEST_TAIL or up.tag == "body":
                 break
-            if not self._is_part_of_more(up):
-                if wanted.names_in(whole):
-                    return _Match.of(whole, (up,), (up,), wanted)
-                first = _without_adornments(up)
-                said = "".join(node.words for node in first)
-                if wanted.names_in(said):
-                    return _Match.of(said, (up,), first, wanted)
+            if not self._is_part_of_more(up) and wanted.fits(whole):
+                return (up,)
             up = up.parent
-        return None
-
-    def _is_readable_link(self, text: TextNode) -> bool:
-        """Return whether the text is outside links, or in a link that serves as a label.
-
-        A link serves as a label if it is alone in a label element, or is the first and only link beside a
-        field.
-        """
-        link = link_around(text.parent)
-        if link is None:
-            return True
-        if link.closest(_LABEL_TAGS):
-            return is_whole_label(link)
-        up = link.parent
-        surrounding = up.lineage(_MOST_AROUND_LINK) if up else iter(())
-        area = next((each for each in surrounding if each.fields or each.links > 1), None)
-        if area is None or area.links != 1:
-            return False
-        first = next((each for each, _ in self._known if each in area), None)
-        return first is not None and first in link
+        return ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    parts: tuple[Node, ...]
-    said: tuple[Node, ...]
-    is_gloss: bool
-    """Whether the known label is in brackets after other words, as in `Причина (Reason)`."""
-
-    @classmethod
-    def of(cls, words: str, parts: tuple[Node, ...], said: tuple[Node, ...], wanted: WantedWords) -> _Match:
-        return cls(parts, said, not wanted.fits(words))
-
-
-def _line_match(text: TextNode, wanted: WantedWords) -> _Match | None:
-    """Return a match if the parts of the text's line together equal a wanted label; otherwise None."""
+def _line_match(text: TextNode, wanted: WantedWords) -> tuple[Node, ...]:
+    """Return the parts of the text's line if they together equal a wanted label."""
     line = line_around(text)
     if len(line) < 2 or not wanted.fits("".join(node.words for node in line)):
-        return None
-    parts = tuple(node for node in line if label_key(node.words) != "")
-    return _Match(parts, parts, is_gloss=False)
+        return ()
+    return tuple(node for node in line if label_key(node.words) != "")
 
 
-def _label(text: TextNode, match: _Match, wanted: WantedWords, *, is_usual: bool) -> Label:
+def _label(text: TextNode, parts: tuple[Node, ...], wanted: WantedWords) -> Label:
     line = line_around(text)
     return Label(
         text=text,
-        parts=match.parts,
-        said=match.said,
-        box=around(inner.box for part in match.parts for inner in _texts_in(part)),
+        parts=parts,
+        box=around(inner.box for part in parts for inner in _texts_in(part)),
         is_optional=is_optional(" ".join(node.words for node in line)),
-        says_more=(match.is_gloss and not is_usual) or _has_small_print(text, match, line, wanted),
+        says_more=_has_small_print(text, parts, line, wanted),
     )
 
 
@@ -381,13 +324,15 @@ def _texts_in(node: Node) -> list[TextNode]:
     return [text for child in node.children for text in _texts_in(child)]
 
 
-def _has_small_print(text: TextNode, match: _Match, line: Sequence[Node], wanted: WantedWords) -> bool:
+def _has_small_print(
+    text: TextNode, parts: Sequence[Node], line: Sequence[Node], wanted: WantedWords
+) -> bool:
     """Return whether small print in the label's line or element changes the label's meaning."""
     # Small print may also be on another line of the element around the label, so check its other nodes, too.
     beside = text.parent.children if text.parent is not None and not text.parent.fields else []
-    nodes = dict.fromkeys([*line, *match.parts, *beside])
+    nodes = dict.fromkeys([*line, *parts, *beside])
     return any(
-        not any(other in part for part in match.said)
+        not any(other in part for part in parts)
         and other.parent is not None
         and other.parent.closest(("a", "button")) is None
         and is_set_apart(other, text)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import chain, islice, takewhile
+from itertools import chain
 from math import inf
 from typing import Generic, Literal, TypeVar
 
@@ -29,7 +29,7 @@ from helper.finder.reading import (
     behind,
     between,
 )
-from helper.finder.wording import is_note, is_prompt, label_key, plain, restricts
+from helper.finder.wording import is_note, is_prompt, label_key, plain
 
 _BAR_TAGS = frozenset({"header", "footer"})
 _BAR_ROLES = frozenset({"banner", "contentinfo", "menubar", "toolbar"})
@@ -92,7 +92,6 @@ class FormLayout:
             and not (control.is_off and any(control.element in upload for upload in uploads))
         ]
         self.names = labels.named(self.fields)
-        self._orders = [text.order for text in self.texts]
         self.titles = {text for text in self.names if self.is_title(text)}
         """The possible labels that are titles of sections."""
         self._fields_by_side = _Sides(self.fields)
@@ -113,7 +112,6 @@ class FormLayout:
         self.names_near = cache(self._names_near)
         self.line_of = cache(self._line_of)
         self.belongs_elsewhere = cache(self._belongs_elsewhere)
-        self.words_in = cache(self._words_in)
         self.nearest_to = cache(lambda text: self.nearest_field(text.box))
         self.field_before = cache(lambda text, axis: self.before_box(text.box, axis))
 
@@ -123,25 +121,6 @@ class FormLayout:
         return self.reading.is_busy or all(
             control.kind == "unknown" or is_in_bar(control.element) for control in self.fields
         )
-
-    @cached_property
-    def restricted(self) -> list[tuple[Element, TextNode]]:
-        """Sections that only certain users may fill in, each with the text that says this.
-
-        The text must come before all labels and fields of the section; otherwise it could be a hint about a
-        single field.
-        """
-        found: list[tuple[Element, TextNode]] = []
-        for text in self.texts:
-            if text.is_seen and text.above is not None and restricts(text.words):
-                section = next((up for up in text.above.lineage() if up in self.held), None)
-                if (
-                    section is not None
-                    and self.held[section][0].order > text.order
-                    and not any(name in section and name.index < text.index for name in self.named)
-                ):
-                    found.append((section, text))
-        return found
 
     @cached_property
     def _owners(self) -> dict[TextNode, FieldControl]:
@@ -179,18 +158,13 @@ class FormLayout:
         return (text for text in self.names if text not in self.titles)
 
     def _row_of(self, node: Node) -> list[FieldControl]:
-        """Return the controls in the smallest element around the node that contains any control.
-
-        If line breaks divide that element, returns only the controls in the node's line.
-        """
+        """Return the controls in the smallest element around the node that contains any control."""
         up = node.above
         while up is not None and up not in self.held:
             up = up.above
         if up is None or up.tag == "html":
             return []
-        held = self.held[up]
-        in_line = [each for each in held if not _is_cut(up, node, each.element)] if len(held) > 1 else []
-        return in_line or held
+        return self.held[up]
 
     def nearest_field(self, box: Rect) -> FieldControl | None:
         best, least = None, inf
@@ -291,13 +265,6 @@ class FormLayout:
         is_named = bool(control.own_labels) or not spoken.isdisjoint(self._seen_keys)
         return is_named and control.kind not in {"file", "button"}
 
-    def _words_in(self, control: FieldControl) -> list[str]:
-        """Return every visible text inside the element that frames the control."""
-        # All texts inside the frame are adjacent in `self.texts`, so stop at the first text outside it.
-        first = bisect_right(self._orders, control.frame.id)
-        inside = takewhile(lambda text: text in control.frame, islice(self.texts, first, None))
-        return [plain(text.words) for text in inside if text.is_seen]
-
     def title_of(self, control: FieldControl, label: Label | None = None) -> str:
         """Return the text by which the user recognises the control.
 
@@ -349,14 +316,6 @@ def _closest(things: Iterable[tuple[FieldControl, float]]) -> tuple[FieldControl
     return best
 
 
-def _is_cut(outer: Element, *nodes: Node) -> bool:
-    """Return whether there is a line break between two nodes in `outer`."""
-    parts = outer.children
-    places = [next((at for at, part in enumerate(parts) if node in part), -1) for node in nodes]
-    first, last = sorted(places)
-    return first >= 0 and any(isinstance(part, Element) and part.tag == "br" for part in parts[first:last])
-
-
 @dataclass(frozen=True, slots=True)
 class _Part:
     """A part of the page that may be the form.
@@ -383,7 +342,7 @@ def outsiders(
     contains most of the wanted fields that are not disabled. Bars, boxes and other forms beside that part lie
     outside the form, and so do parts that mostly repeat fields found elsewhere on the page.
     """
-    outside = _restricted(places, layout)
+    outside: set[Element] = set()
     reading = layout.reading
     home, is_in_form = reading.body, False
     while True:
@@ -414,23 +373,6 @@ def outsiders(
         is_in_form = is_in_form or _is_form(home)
         places = [[element for element in elements if element in home] for elements in places]
     return frozenset(outside)
-
-
-def _restricted(places: Sequence[Collection[Element]], layout: FormLayout) -> set[Element]:
-    """Return the possible labels and controls in sections that only certain users may fill in.
-
-    Exception: a section that has most of the wanted fields and more than half of the page's controls is the
-    form itself, so it does not count as restricted.
-    """
-    outside: set[Element] = set()
-    for section, text in layout.restricted:
-        held = {each for elements in places for each in elements if each in section}
-        inside = sum(not held.isdisjoint(elements) for elements in places)
-        rest = sum(not held.issuperset(elements) for elements in places)
-        is_small = 2 * sum(control.element in section for control in layout.fields) <= len(layout.fields)
-        if (inside <= rest or is_small) and all(each.id > text.order for each in held):
-            outside |= held
-    return outside
 
 
 def _parts(home: Element, places: Sequence[Collection[Element]], holders: Collection[Element]) -> list[_Part]:

@@ -54,8 +54,6 @@ class LabelOutlook:
     layout: FormLayout
     label: Label
     wanted: WantedWords
-    others: WantedWords
-    """The known labels of the page's other fields."""
     kinds: frozenset[str]
 
     @cached_property

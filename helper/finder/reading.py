@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain, takewhile
+from itertools import chain
 from math import inf
 from typing import Annotated, Literal, NamedTuple
 
@@ -410,7 +410,6 @@ class FormReading:
         self.controls = [
             self._control(row) for row in data.controls if self.elements.keys() >= {row.element, row.frame}
         ]
-        self._add_toolbars()
         self._hide_behind_dialogs()
         self.title = self.elements.get(data.title)
         """The first main heading of the page."""
@@ -457,14 +456,6 @@ class FormReading:
             if node.parent is not None:
                 node.at = len(node.parent.children)
                 node.parent.children.append(node)
-
-    def _add_toolbars(self) -> None:
-        """Extend the box of each editor to the row of buttons directly above it."""
-        for at, control in enumerate(self.controls):
-            if control.is_editable:
-                for button in takewhile(lambda other: other.kind == "button", reversed(self.controls[:at])):
-                    if behind(button.box, control.box, "down") < FLOATING:
-                        control.box = control.box._replace(top=button.box.top)
 
     def _hide_behind_dialogs(self) -> None:
         """Mark text behind a dialog as unseen and drop the controls there, if the dialog has most of the fields.

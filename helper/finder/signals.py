@@ -51,11 +51,10 @@ NEAREST_BACK = Signal(1.5, msg("the label is the text nearest to it"))
 # This signal applies to forms that put labels after their fields, if the field before the label is the only
 # one in its row.
 BEHIND = Signal(2, msg("the label comes after it, as in the rest of the form"))
-# The last three signals never suffice to choose a field; they only justify asking the user. They apply if the
-# label follows the field, may belong to several fields, or is missing from the page.
+# The last two signals never suffice to choose a field; they only justify asking the user. They apply if the
+# label follows the field, or may belong to several fields.
 CAPTION = Signal(1.5, msg("the label comes right after it"))
 SHARED = Signal(1.5, msg("the label may belong to it as well"))
-ONLY = Signal(1, msg("the only field of its kind here"))
 # These reasons have no weight: each says why the other signals count for less.
 SMALL_PRINT = Signal(0, msg("other words beside the label may change its meaning"))
 OTHERS_LABEL = Signal(0, msg("the label may belong to another field"))
@@ -125,17 +124,12 @@ def _weighed(control: FieldControl, outlook: LabelOutlook, tied: Element | None)
     )
     is_shared = not is_alone and not is_first and any(other is not control for other in outlook.sharing)
     signals = _signals(control, outlook, tied, is_disputed=is_disputed)
-    # A list that displays the label of another field as its value probably belongs to that field.
-    is_named_else = (
-        tied is None and control.kind == "list" and outlook.others.fits_any(outlook.layout.words_in(control))
-    )
     is_twice_named = tied is not None and not is_alone and _is_twice_named(control, outlook, tied)
     is_weak = (
         outlook.layout.is_title(outlook.label.text)
         or is_twice_named
         or control not in row
         or is_shared
-        or is_named_else
         or (not is_alone and outlook.is_caption(control))
     )
     keeps_tie = (
@@ -147,7 +141,7 @@ def _weighed(control: FieldControl, outlook: LabelOutlook, tied: Element | None)
     # If it is doubtful that the markup links the right label to this control, no control can be a certain
     # match, whatever the other signals say.
     is_tie_doubted = is_weak and is_tied and not keeps_tie
-    share = _share(signals, _IN_DOUBT) if is_tie_doubted or is_named_else else _IN_DOUBT
+    share = _share(signals, _IN_DOUBT) if is_tie_doubted else _IN_DOUBT
     counted = tuple(
         signal if not is_weak or (signal is TIED and keeps_tie) else _weaker((signal,), share)[0]
         for signal in signals

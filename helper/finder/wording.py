@@ -96,8 +96,6 @@ _BETWEEN_LANGUAGES = re.compile(
     "\\s*[/|｜()]\\s*|(?<=[\u2e80-\u9fff])\\s*(?=[a-z])|(?<=[a-z])\\s*(?=[\u2e80-\u9fff])"
 )
 """Separates a label in two languages: `Reason / 投诉理由`, `投诉理由 (Reason)`, `投诉理由 Reason`."""
-_GLOSS = re.compile(r"^([^()]+)\(([^()]+)\)$")
-"""Matches a label with its translation in brackets: `Причина жалобы (Reason)`."""
 _CACHED = 4096
 
 
@@ -209,9 +207,9 @@ class WantedWords:
         said = label_key(text)
         if self.shown.search(said) is None:
             return False
-        if said in self.whole or (_is_in_two_scripts(text) and self.gloss_in(text)):
-            return True
-        return any(self._fits_in_two(said, sign) for sign in _BETWEEN_LANGUAGES.finditer(said))
+        return said in self.whole or any(
+            self._fits_in_two(said, sign) for sign in _BETWEEN_LANGUAGES.finditer(said)
+        )
 
     def _fits_in_two(self, said: str, sign: re.Match[str]) -> bool:
         behind = said[sign.end() :]
@@ -219,37 +217,9 @@ class WantedWords:
             self.fits(rest) for rest in (behind, behind.removesuffix(")"))
         )
 
-    def gloss_in(self, text: str) -> str:
-        """Return the known label that stands in brackets after an unknown text; empty if there is none."""
-        if self.shown.search(label_key(text)) is None:
-            return ""
-        _, inner = _gloss_of(text)
-        return inner if label_key(inner) in self.whole else ""
-
     def fits_any(self, texts: Iterable[str]) -> bool:
         return any(map(self.fits, texts))
-
-    def names_in(self, text: str) -> bool:
-        """Return whether the text is one of the labels, or contains one of them in brackets."""
-        return self.fits(text) or self.gloss_in(text) != ""
 
     def has_part(self, text: str) -> bool:
         """Return whether the normalised text is part of one of the labels."""
         return text in self.joined
-
-
-def _gloss_of(text: str) -> tuple[str, str]:
-    """Return the text before the brackets and the text inside them.
-
-    Both are empty if the text has no brackets.
-    """
-    if "(" not in text and "（" not in text:
-        return "", ""
-    found = _GLOSS.search(label_key(text))
-    return (found[1], found[2]) if found else ("", "")
-
-
-def _is_in_two_scripts(text: str) -> bool:
-    """Return whether the text is in a non-Latin script and followed by Latin text in brackets."""
-    outer, inner = _gloss_of(text)
-    return not is_latin(outer) and is_latin(inner)

@@ -43,11 +43,6 @@ class WantedField:
     """The kinds of control that can take the value."""
     taught: TaughtField | None = None
     """What the user has taught about the field on this host; None if it was not taught."""
-    others: tuple[str, ...] = ()
-    """Labels of the page's other fields.
-
-    A drop-down list that displays one of these labels is never a certain match.
-    """
 
 
 @dataclass(frozen=True, slots=True)

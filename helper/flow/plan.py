@@ -342,14 +342,11 @@ def in_order(page: FlowPage) -> tuple[Step, ...]:
 
 
 def _planned(page: FlowPage, step: Step, values: Values) -> PlannedField:
-    others = tuple(
-        label for other in page.steps if other.enters and other is not step for label in other.label
-    )
     return PlannedField(
         step=step.id,
         page=page.id,
         name=step.value,
-        wanted=replace(wanted_for(step), others=others),
+        wanted=wanted_for(step),
         value=values.text_of(step.value),
         puts=_puts(step, values),
         optional=step.optional,

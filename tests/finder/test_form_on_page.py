@@ -78,7 +78,7 @@ def test_fields_in_a_section_for_other_users_are_never_certain(note: str) -> Non
     found = find_together(LABELS, page)
     evidence = found.pop("Evidence")
     assert isinstance(evidence, Ambiguous)
-    assert "not in the main part of the form" in evidence.candidates[0].reasons
+    assert evidence.candidates[0].full_name == f"{note} › Evidence"
     assert {label: ref_of(result) for label, result in found.items()} == refs
 
 

@@ -223,18 +223,6 @@ def test_text_drawn_beyond_the_field_does_not_separate_the_label_from_the_field(
     assert ref_of(page.find("Reason")) == ref
 
 
-def test_toolbar_of_an_editor_does_not_separate_the_label_from_the_editor() -> None:
-    page = Drawing()
-    page.labelled("Name")
-    page.words("Description", page.element("label", page.row(), "i"))
-    editor = page.element("div", 0)
-    page.control(editor, kind="button")
-    page.rows += 1
-    ref = page.control(editor, kind="lines", editable=True)
-    page.controls[-1]["box"][2] -= 10
-    assert ref_of(page.find("Description")) == ref
-
-
 def test_label_that_reads_like_a_prompt_belongs_to_its_own_field() -> None:
     page = Drawing()
     form = page.row()

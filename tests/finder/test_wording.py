@@ -74,12 +74,6 @@ def test_label_with_missing_or_additional_words_does_not_fit(text: str) -> None:
     assert not REASON.fits(text)
 
 
-def test_label_in_another_script_with_its_translation_fits() -> None:
-    assert REASON.gloss_in("Motivo (Complaint reason)")
-    assert not REASON.fits("Motivo (Complaint reason)")
-    assert REASON.fits("Причина (Complaint reason)")
-
-
 @pytest.mark.parametrize(
     "text", ["(optional)", "Max. 500 characters", "Please paste one a line", "必填", "Must match the site"]
 )

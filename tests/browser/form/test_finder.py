@@ -104,12 +104,6 @@ async def test_candidates_of_a_question_have_a_label_and_reasons(hostile: Opened
     assert all("the page links the label to it" in candidate.reasons for candidate in found.candidates)
 
 
-async def test_upload_without_a_known_label_raises_a_question(tab: Opened, site: Site) -> None:
-    """The only upload on a page may still be the wrong one if its label is unknown."""
-    await tab.page.goto(site.serve("upload.html", "<h1>Form</h1><p>Proof of it <input type=file></p>"))
-    assert isinstance(await tab.look("Evidence", FILE), Ambiguous)
-
-
 _PAGE = """<!doctype html><meta charset="utf-8"><h1>Form</h1>
 <p><label>Complaint type <select id="type"><option value="">Please select</option><option>Product listing</option></select></label></p>
 <p id="row"></p>
