@@ -236,8 +236,8 @@ async def why_not_watch() -> str:
 @asynccontextmanager
 async def watched(
     words: Iterable[str], every_seconds: float = EVERY_SECONDS, limit_seconds: float = LIMIT_SECONDS
-) -> AsyncIterator[AsyncIterator[str]]:
-    """Yield the texts that the user copies from now on, if they contain one of the words.
+) -> AsyncIterator[AsyncIterator[str | None]]:
+    """Yield the texts that the user copies from now on, if they contain one of the words; None for one that is too long.
 
     Texts that this program has copied are skipped.
     """
@@ -261,8 +261,8 @@ async def watched(
         await process.wait()
 
 
-async def _texts(lines: asyncio.StreamReader) -> AsyncIterator[str]:
+async def _texts(lines: asyncio.StreamReader) -> AsyncIterator[str | None]:
     async for line in lines:
-        text: str = json.loads(line)
-        if not is_own(text):
+        text: str | None = json.loads(line)
+        if text is None or not is_own(text):
             yield text

@@ -16,7 +16,7 @@ import pyperclip  # type: ignore[import-untyped]  # has no type hints
 from helper.system.processes import end_own_tools, time_limit
 
 _MOST_CHARS = 2_000_000
-"""Maximum length of a text in characters. A longer text is not a list of links."""
+"""Maximum length in characters of a text that the watch reports. Its reader accepts lines of this length."""
 
 _FIRST_READS = 3
 """Number of attempts to read the text that is on the clipboard at the start, so that it is not reported as new.
@@ -42,14 +42,14 @@ def main() -> int:
         _watch(sys.argv[2].casefold().split(), *map(float, sys.argv[3:5]))
         return 0
     if act == "paste":
-        sys.stdout.buffer.write(whole_lines(pyperclip.paste()).encode(errors="replace"))
+        sys.stdout.buffer.write(pyperclip.paste().encode(errors="replace"))
         return 0
     copying, _ = pyperclip.determine_clipboard()
     return 0 if copying else 1
 
 
 def _watch(words: Sequence[str], every_seconds: float, limit_seconds: float) -> None:
-    """Print each new text that contains one of the words, as a line of JSON.
+    """Print each new text that contains one of the words, as a line of JSON; null for a text that is too long.
 
     The function returns when standard input closes.
     """
@@ -66,12 +66,7 @@ def _watch(words: Sequence[str], every_seconds: float, limit_seconds: float) -> 
         before = mark
         folded = text.casefold()
         if any(word in folded for word in words):
-            _tell(whole_lines(text))
-
-
-def whole_lines(text: str, most: int = _MOST_CHARS) -> str:
-    """Return the text, cut at the end of a line if it is longer than `most` characters."""
-    return text if len(text) <= most else text[: text.rfind("\n", 0, most) + 1]
+            _tell(text if len(text) <= _MOST_CHARS else None)
 
 
 def _tell(text: str | None) -> None:

@@ -54,8 +54,10 @@ class Desktop:
     Returns '' if the text was copied, an escape sequence that must be written to the terminal, or None on failure."""
     paste: Callable[[], str] = clipboard.paste
     """Returns the clipboard's text, empty if it cannot be read; may block, so it is called in a thread."""
-    watch: Callable[[Iterable[str]], AbstractAsyncContextManager[AsyncIterator[str]]] = clipboard.watched
-    """Watches the clipboard and yields each copied text that contains one of the given words.
+    watch: Callable[[Iterable[str]], AbstractAsyncContextManager[AsyncIterator[str | None]]] = (
+        clipboard.watched
+    )
+    """Watches the clipboard and yields each copied text that contains one of the given words; None if it is too long.
 
     Texts that the program itself copied are skipped."""
     why_not_watch: Callable[[], Awaitable[str]] = clipboard.why_not_watch

@@ -45,6 +45,11 @@ _LEAVING = msg(
     "The practice window will close, and your practice records stay as they are. To practise again, run `ipp-helper try`."
 )
 _KEEPING = msg("What you pasted here will be saved in your own records, too.")
+_MOST_PASTED = 2_000_000
+"""Maximum number of characters in a pasted text."""
+_TOO_LONG = msg(
+    "Nothing was read: a pasted text may have at most {most:,} characters, about 30,000 links.\nSave it as a text file, and import that file with {sheet.bring}."
+)
 _NOTHING_TO_PASTE = msg("Paste with your terminal: ctrl+shift+v, or the right mouse button.")
 
 
@@ -334,6 +339,9 @@ class MainScreen(PaneHost):
         In the Designs pane, the text may also be a folder or a file from which to import designs. In the
         History pane, it may also contain decisions by Alibaba.
         """
+        if len(text) > _MOST_PASTED:
+            self.app.push_screen(Notice(tr("This text is too long"), tr(_TOO_LONG, most=_MOST_PASTED)))
+            return
         if self.context.practice:
             self._pasted.append(text)
         if self.query_one(TopBar).here == "designs" and existing_path(text):

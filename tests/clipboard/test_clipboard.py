@@ -149,6 +149,18 @@ async def test_clipboard_watch_reports_only_new_texts_with_the_keyword(display: 
         assert await asyncio.wait_for(arriving, 60) == _link(0)
 
 
+async def test_long_texts_are_pasted_whole_and_reported_by_the_watch(display: str) -> None:
+    """A text that is cut loses links without a word, or ends in the link of another listing."""
+    long = "\n".join(map(_link, range(40_000)))
+    async with watched(["aliexpress"], QUICK) as texts:
+        arriving = asyncio.ensure_future(anext(texts))
+        await asyncio.to_thread(_copied_by_another_program, long)
+        assert await asyncio.wait_for(arriving, 60) is None
+    while (pasted := await asyncio.to_thread(clipboard.paste_from_desktop)) is None:
+        pass
+    assert pasted == long
+
+
 @needs_stop_signal
 async def test_clipboard_watch_survives_a_hung_clipboard_owner(display: str) -> None:
     """The watch skips the text of the hung owner, and reports the next text that the user copies."""

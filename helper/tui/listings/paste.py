@@ -272,6 +272,9 @@ _COLLECTING = msg("""The clipboard is read twice a second until you press {app.w
   · AliExpress links that you copy are added to Listings; {app.undo} undoes this.
   · All other text is forgotten at once.""")
 _ON = msg("AliExpress links that you copy are collected now; everything else is forgotten at once.")
+_TOO_LONG = msg(
+    "Nothing was collected from the text that you copied: it is too long. Save it as a text file, and import that file with {sheet.bring}."
+)
 _ENDED = msg(
     "The clipboard can no longer be read, so copied links are not added. Press {app.watch} to retry."
 )
@@ -299,7 +302,10 @@ class ClipboardFinds(DialogFlow):
             async with self._context.desktop.watch((_WORD,)) as texts:
                 self._host.say(tr(_ON), 5)
                 async for text in texts:
-                    self.take(text)
+                    if text is None:
+                        self._host.say(tr(_TOO_LONG), 6)
+                    else:
+                        self.take(text)
             said = tr(_ENDED)
         finally:
             self._host.sign("watching", False)

@@ -254,21 +254,21 @@ SIGN = "◉ watching clipboard"
 
 class Clipboard:
     def __init__(self) -> None:
-        self._texts: asyncio.Queue[str] = asyncio.Queue()
+        self._texts: asyncio.Queue[str | None] = asyncio.Queue()
         self.words: list[str] = []
 
-    async def copy(self, pilot: Pilot[int], text: str) -> str:
-        """Copy a text and return the screen."""
+    async def copy(self, pilot: Pilot[int], text: str | None) -> str:
+        """Copy a text (None: one that is too long) and return the screen."""
         self._texts.put_nowait(text)
         await settle(pilot)
         return " ".join(text_of(pilot.app).replace("▌", " ").split())
 
     @asynccontextmanager
-    async def watch(self, words: Iterable[str]) -> AsyncIterator[AsyncIterator[str]]:
+    async def watch(self, words: Iterable[str]) -> AsyncIterator[AsyncIterator[str | None]]:
         self.words += words
         yield self._arriving()
 
-    async def _arriving(self) -> AsyncIterator[str]:
+    async def _arriving(self) -> AsyncIterator[str | None]:
         while True:
             yield await self._texts.get()
 
@@ -314,6 +314,20 @@ async def test_watched_clipboard_adds_only_listing_links(
         assert len(stage.store.findings) == 1
         await press(pilot, "u")
     assert len(stage.store.findings) == 0
+
+
+async def test_copying_a_text_that_is_too_long_to_collect_is_told(opened: Open, clipboard: Clipboard) -> None:
+    async with opened(watch=clipboard.watch, why_not_watch=_can_watch) as pilot:
+        await press(pilot, "W", "enter")
+        said = await clipboard.copy(pilot, None)
+        assert "Nothing was collected from the text that you copied: it is too long." in said
+        assert "1 link added" in await clipboard.copy(pilot, an_item_url(1))
+
+
+async def test_pasting_a_text_that_is_too_long_reads_no_part_of_it(stage: Stage, pilot: Pilot[int]) -> None:
+    stage.clipboard = "\n".join(map(an_item_url, range(40_000)))
+    text = await press(pilot, "p")
+    see(flat(text), "This text is too long", "at most 2,000,000 characters", "import that file with i")
 
 
 async def test_review_shows_that_the_clipboard_is_watched(
