@@ -11,7 +11,7 @@ import pytest
 from helper.errors import WrongUse
 from helper.model.address_verdicts import Disposition
 from helper.sheets.files.source import SheetUnreadable, open_source
-from helper.sheets.files.workbook import read_marks
+from helper.sheets.files.workbook import marks_of
 from helper.sheets.importing.rows import Flag, RowKind, SheetRow
 from helper.sheets.words.lexicon import Status
 from tests.factories import FIRST_ITEM, an_item_url
@@ -64,8 +64,8 @@ def test_the_link_of_a_row_is_found(
 
 def test_xls_file_with_hyperlinks_reports_that_they_cannot_be_read() -> None:
     link = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b")
-    assert "save the file as .xlsx" in read_marks(b"\xd0\xcf\x11\xe0" + link)[1]
-    assert not read_marks(b"\xd0\xcf\x11\xe0")[1]
+    assert "save the file as .xlsx" in marks_of(b"\xd0\xcf\x11\xe0" + link)[1]
+    assert not marks_of(b"\xd0\xcf\x11\xe0")[1]
 
 
 def test_a_hidden_sheet_is_skipped_unless_it_is_requested(tmp_path: Path) -> None:
@@ -163,18 +163,20 @@ def _ods(folder: Path, *rows: str, columns: str = "") -> Path:
     return path
 
 
-def test_a_libreoffice_file_is_read(tmp_path: Path) -> None:
+def test_a_libreoffice_file_is_read_without_its_hyperlinks(tmp_path: Path) -> None:
+    """A link behind another text is not read, so the user is told how to keep it."""
     path = _ods(
         tmp_path,
         _row('<table:table-cell table:number-columns-repeated="3"/>', more='table:number-rows-repeated="4"'),
-        _row(_cell("Fox"), _cell("here", target=an_item_url(1)), more='table:visibility="collapse"'),
-        _row(_cell("Fox"), _cell(an_item_url(2), target=an_item_url(3))),
-        _row(_cell("Fox"), _cell("see", more=f'table:formula="of:=HYPERLINK(&quot;{an_item_url(4)}&quot;)"')),
-        columns='<table:table-column table:number-columns-repeated="2"/><table:table-column table:visibility="collapse"/>',
+        _row(_cell("Fox"), _cell("here", target=an_item_url(1))),
+        _row(_cell("Fox"), _cell(an_item_url(2))),
     )
-    rows = data_of(path)
-    assert [_items(row) for row in rows] == [[1], [2, 3], [4]]
-    assert [(row.number, row.hidden) for row in rows] == [(6, True), (7, False), (8, False)]
-    assert [flags_of(row) for row in rows] == [set(), {Flag.TEXT_AND_TARGET_DIFFER}, set()]
-    (sheet,) = open_source(path).sheets
-    assert sheet.hidden_columns == {2}
+    reading = read(path)
+    assert [(row.number, len(row.listings)) for row in reading.data] == [(6, 0), (7, 1)]
+    assert any("save the file as .xlsx" in remark for remark in reading.remarks)
+
+
+def test_an_error_in_a_link_cell_leaves_a_named_row_without_a_link(tmp_path: Path) -> None:
+    row = ["Quiet Whale", Formula("=A9", "#REF!"), "LinoShop"]
+    last, _ = data_of(table(tmp_path, row, link_row(1)))
+    assert (last.store, last.listings) == ("LinoShop", [])
