@@ -190,9 +190,6 @@ class ShopWindow:
                 raise PageGone(tr("The page changed while it was being read."))
             return seen, files
 
-    async def bring_to_front(self, key: int | None = None) -> None:
-        await show_window(self._page(key))
-
     @property
     def _shop_tabs(self) -> list[Page]:
         return [page for page in self._latest if not is_loopback(page.url)]

@@ -425,7 +425,7 @@ def run_of(
                 channel, open_window, context, wanted, picture_page=page, prepare_picture=_copy_path
             )
         case JudgeRequest(finding_ids=ids, keys=keys):
-            from helper.web.judge_page import JudgeSession
+            from helper.web.judge import JudgeSession
 
             return JudgeSession(channel, open_window, context, ids, keys=keys)
 

@@ -99,11 +99,6 @@ class Settings:
 
     Otherwise, the user starts this with the key C.
     """
-    clip_port: int = 28471
-    """The local port that receives listings from the user's own browser. The extension contains the default.
-
-    The default is below the ports that systems assign, so it is usually free.
-    """
     picture_search: str = ""
     """The address of AliExpress's page for searching by picture.
 
@@ -202,8 +197,6 @@ def _wrong_values(settings: Settings) -> list[str]:
         mistakes.append(tr("`description_characters` must be 1 to 2000."))
     if not 1 <= settings.listings_per_form <= 300:
         mistakes.append(tr("`listings_per_form` must be 1 to 300: the portal accepts no more on one form."))
-    if not 1024 <= settings.clip_port <= 65_000:
-        mistakes.append(tr("`clip_port` must be 1024 to 65000."))
     if settings.picture_search and not is_aliexpress(_host_of(settings.picture_search)):
         mistakes.append(
             tr(

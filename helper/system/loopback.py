@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from hmac import compare_digest
 from secrets import token_urlsafe
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 from werkzeug.serving import BaseWSGIServer, ThreadedWSGIServer, WSGIRequestHandler
 
 from helper.errors import WrongUse
-from helper.translation import tr
+from helper.translation import msg, tr
 
 if TYPE_CHECKING:
     from _typeshed import OptExcInfo
@@ -159,20 +159,34 @@ A page opened by the user or the program sends "none", and a request from one of
 """
 
 
-class OriginGate:
-    """Passes on only requests that are sent to this server's own address and come from its own pages.
+_REFUSED = msg("This page is for one window of this computer only. To see it again, open it from ipp-helper.")
 
-    Responses are never cached.
+
+class TokenGate:
+    """Passes on requests that have the token, come from this server's own pages, and use its own address.
+
+    The token is the first part of the path, or is in the header `Authorization`. Relative addresses of pictures
+    include the path's token. A cookie would not be safe, because a browser sends the cookies of a host to all ports
+    of the host. Responses are never cached.
     """
 
-    def __init__(self, app: WSGIApplication) -> None:
+    def __init__(self, app: WSGIApplication, token: str = "", *, public: Collection[str] = ()) -> None:
+        """`public` are the paths that need no token; if they end with a slash, also the paths below them."""
         self._app = app
+        self._public = public
+        self.renew(token)
+
+    def renew(self, token: str = "") -> None:
+        """Replace the token, by default by a random one. Requests with an earlier token are refused."""
+        self.token = token or new_token()
+        self.single_use = new_token()
+        """A second token, valid for one request."""
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if not self._may_ask(environ):
+        if not (self._is_own(environ) and self._is_allowed(environ)):
             plain = [("Content-Type", "text/plain; charset=utf-8"), *_RESPONSE_HEADERS.items()]
             start_response("403 FORBIDDEN", plain)
-            return [b"This page is for one window of this computer only.\n"]
+            return [tr(_REFUSED).encode()]
 
         def start(
             status: str, headers: list[tuple[str, str]], exc_info: OptExcInfo | None = None, /
@@ -183,7 +197,8 @@ class OriginGate:
 
         return self._app(environ, start)
 
-    def _may_ask(self, environ: WSGIEnvironment) -> bool:
+    @staticmethod
+    def _is_own(environ: WSGIEnvironment) -> bool:
         """Return whether the request uses this server's own address and comes from an allowed page.
 
         The check of the address prevents DNS rebinding.
@@ -197,23 +212,30 @@ class OriginGate:
         # A browser sends Origin with every request that changes something, and Sec-Fetch-Site with all requests.
         return environ.get("HTTP_SEC_FETCH_SITE", "none") in _OWN_SITE
 
-
-class SecretGate(OriginGate):
-    """An `OriginGate` that also requires a secret as the first part of the path.
-
-    Relative addresses of pictures and scripts include the secret. A cookie would not be safe, because a browser sends
-    the cookies of a host to all ports of the host. The secret is useless once the program has ended.
-    """
-
-    def __init__(self, app: WSGIApplication) -> None:
-        super().__init__(app)
-        self.secret = token_urlsafe(24)
-
-    def _may_ask(self, environ: WSGIEnvironment) -> bool:
-        """Return whether the request is allowed and has the secret, which is removed from the path."""
-        first, slash, rest = environ.get("PATH_INFO", "").lstrip("/").partition("/")
-        if not (slash and compare_digest(first.encode(), self.secret.encode()) and super()._may_ask(environ)):
+    def _is_allowed(self, environ: WSGIEnvironment) -> bool:
+        """Return whether the request has the token, which is removed from the path, or needs none."""
+        path = environ.get("PATH_INFO", "")
+        if _same(environ.get("HTTP_AUTHORIZATION", "").removeprefix("Bearer "), self.token):
+            return True
+        if environ["REQUEST_METHOD"] == "GET" and any(
+            path == public or (public.endswith("/") and path.startswith(public)) for public in self._public
+        ):
+            return True
+        first, slash, rest = path.lstrip("/").partition("/")
+        if not slash:
+            return False
+        if _same(first, self.single_use):
+            self.single_use = new_token()
+        elif not _same(first, self.token):
             return False
         environ["SCRIPT_NAME"] = f"{environ.get('SCRIPT_NAME', '')}/{first}"
         environ["PATH_INFO"] = f"/{rest}"
         return True
+
+
+def new_token() -> str:
+    return token_urlsafe(24)
+
+
+def _same(given: str, expected: str) -> bool:
+    return compare_digest(given.encode(errors="replace"), expected.encode())

@@ -342,7 +342,7 @@ def _available_together(name: str, other: str) -> bool:
 
 _PAGE_KEYS = {
     "copy": "judge.copy", "not_a_copy": "judge.not_mine", "licensed": "judge.licensed", "own": "judge.own",
-    "later": "judge.later", "design": "judge.design", "proposed": "judge.proposed", "same": "judge.same", "undo": "judge.undo", "open": "judge.open",
+    "later": "judge.later", "design": "judge.design", "undo": "judge.undo", "open": "judge.open",
 }  # fmt: skip
 """For each action of the judge page, the terminal action that provides its key and label."""
 

@@ -105,12 +105,6 @@ WORDS = {
         msg("Accept listings from your own browser from the start, without pressing C first."),
         at_once=False,
     ),
-    "clip_port": SettingWords(
-        msg("port for these listings"),
-        msg("The port on which this computer receives listings; it is part of the extension's code."),
-        limits=msg("1024 to 65000"),
-        at_once=False,
-    ),
 }
 
 

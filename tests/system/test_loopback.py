@@ -12,7 +12,7 @@ import pytest
 
 from helper.errors import WrongUse
 from helper.system import loopback
-from helper.system.loopback import MOST_CONNECTIONS, LoopbackServer, OriginGate, SecretGate
+from helper.system.loopback import MOST_CONNECTIONS, LoopbackServer, TokenGate
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -24,12 +24,12 @@ def application(environ: WSGIEnvironment, start_response: StartResponse) -> list
 
 
 @pytest.fixture
-def gate() -> SecretGate:
-    return SecretGate(application)
+def gate() -> TokenGate:
+    return TokenGate(application)
 
 
 @pytest.fixture
-def server(gate: SecretGate) -> Iterator[LoopbackServer]:
+def server(gate: TokenGate) -> Iterator[LoopbackServer]:
     with LoopbackServer(gate, what="The page") as server:
         yield server
 
@@ -45,17 +45,17 @@ def asked(server: LoopbackServer, path: str, method: str = "GET", **headers: str
 
 
 def test_the_application_gets_each_path_without_the_secret_prefix(
-    server: LoopbackServer, gate: SecretGate
+    server: LoopbackServer, gate: TokenGate
 ) -> None:
-    answer = asked(server, f"/{gate.secret}/picture/7")
+    answer = asked(server, f"/{gate.token}/picture/7")
     assert (answer.status, answer.read()) == (200, b"/picture/7")
 
 
 @pytest.mark.parametrize("path", ["/", "/picture/7", "/{}", "/{}x/", "//", "/%F0%9F%90%8B/"])
 def test_a_request_whose_path_lacks_the_secret_is_refused(
-    server: LoopbackServer, gate: SecretGate, path: str
+    server: LoopbackServer, gate: TokenGate, path: str
 ) -> None:
-    assert asked(server, path.format(gate.secret)).status == 403
+    assert asked(server, path.format(gate.token)).status == 403
 
 
 @pytest.mark.parametrize(
@@ -73,19 +73,35 @@ def test_a_request_whose_path_lacks_the_secret_is_refused(
     ],
 )
 def test_requests_with_other_host_names_or_origins_are_refused(
-    server: LoopbackServer, gate: SecretGate, method: str, headers: dict[str, str]
+    server: LoopbackServer, gate: TokenGate, method: str, headers: dict[str, str]
 ) -> None:
     """A request with another host name is a sign of DNS rebinding."""
-    assert asked(server, f"/{gate.secret}/picture/7", method, **headers).status == 403
+    assert asked(server, f"/{gate.token}/picture/7", method, **headers).status == 403
 
 
-def test_the_servers_own_pages_may_send_requests(server: LoopbackServer, gate: SecretGate) -> None:
-    assert asked(server, f"/{gate.secret}/", "POST", Origin=server.address.rstrip("/")).status == 200
+def test_a_token_in_a_header_or_a_single_use_token_opens_a_path(
+    server: LoopbackServer, gate: TokenGate
+) -> None:
+    assert asked(server, "/take", "POST", Authorization=f"Bearer {gate.token}").read() == b"/take"
+    once = gate.single_use
+    assert [asked(server, f"/{once}/guide").status for _ in range(2)] == [200, 403]
+
+
+def test_a_public_page_needs_no_token_but_its_actions_do() -> None:
+    with LoopbackServer(TokenGate(application, public=("/take", "/static/")), what="The page") as server:
+        assert asked(server, "/take").status == 200
+        assert asked(server, "/static/take.js").status == 200
+        assert asked(server, "/take", "POST").status == 403
+        assert asked(server, "/take/it").status == 403
+
+
+def test_the_servers_own_pages_may_send_requests(server: LoopbackServer, gate: TokenGate) -> None:
+    assert asked(server, f"/{gate.token}/", "POST", Origin=server.address.rstrip("/")).status == 200
 
 
 def test_a_link_on_another_site_cannot_open_the_page() -> None:
     opened = {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "document"}
-    with LoopbackServer(OriginGate(application), what="The page") as server:
+    with LoopbackServer(TokenGate(application, public=("/take",)), what="The page") as server:
         assert asked(server, "/take", **opened).status == 403
 
 
@@ -95,10 +111,10 @@ def open_slowly(server: LoopbackServer) -> socket.socket:
     return caller
 
 
-def test_slow_connections_do_not_block_other_requests(server: LoopbackServer, gate: SecretGate) -> None:
+def test_slow_connections_do_not_block_other_requests(server: LoopbackServer, gate: TokenGate) -> None:
     with ExitStack() as stack:
         slow = [stack.enter_context(open_slowly(server)) for _ in range(MOST_CONNECTIONS + 50)]
-        assert asked(server, f"/{gate.secret}/").status == 200
+        assert asked(server, f"/{gate.token}/").status == 200
         assert [caller.recv(1) for caller in slow[:50]] == [b""] * 50
 
 
@@ -111,8 +127,8 @@ def test_a_silent_connection_is_closed(
     assert capfd.readouterr() == ("", "")
 
 
-def test_responses_are_never_cached_or_embedded(server: LoopbackServer, gate: SecretGate) -> None:
-    for path in (f"/{gate.secret}/", "/"):
+def test_responses_are_never_cached_or_embedded(server: LoopbackServer, gate: TokenGate) -> None:
+    for path in (f"/{gate.token}/", "/"):
         headers = asked(server, path).headers
         assert headers["Cache-Control"] == "no-store"
         assert headers["Referrer-Policy"] == "no-referrer"

@@ -25,7 +25,7 @@ from babel.messages.pofile import read_po, write_po
 
 from helper.translation import CATALOGUES, catalogue_of, languages
 from helper.tui.actions import ACTIONS, key_label
-from helper.web.clip_server import EXTENSION_WORDS, extension_folder
+from helper.web.receive import EXTENSION_WORDS, extension_folder
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE = CATALOGUES / "ipp-helper.pot"

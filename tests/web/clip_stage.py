@@ -17,7 +17,7 @@ from helper.session.context import AppContext
 from helper.session.shop.clipping import ClipAnswer, Clipper, read_clip, read_picture
 from helper.store.queue import Queue
 from helper.store.store import open_store
-from helper.web.clip_server import ClipServer
+from helper.web.receive import ClipServer
 from tests.factories import NOW, a_work, an_item_url, places_in
 
 
@@ -40,7 +40,7 @@ def a_picture(kind: str = "JPEG", size: tuple[int, int] = (120, 90)) -> str:
 
 @contextmanager
 def serving(stage: ClipStage, port: int, **values: Any) -> Iterator[ClipServer]:
-    server = ClipServer(stage.clipper, stage.places, port=port, **values).start()
+    server = ClipServer(stage.clipper, stage.places, first_port=port, **values).start()
     try:
         yield server
     finally:

@@ -23,11 +23,12 @@ from helper.store.queue import Queue
 from helper.store.store import Store
 from helper.store.works import file_of
 from helper.tui.actions import page_keys
-from helper.web.judge_page import JudgeSession
+from helper.web.judge import JudgeSession
 from tests.factories import NOW, a_listing, a_work
 from tests.session.shop_stage import FakeShop, a_page
 from tests.session.stage import ScriptedOperator, a_context
 
+CURRENT = ".card[aria-current]"
 TITLES = ("The Quiet Whale", "Fox at Night", "Paper Moon")
 SHOWN = "before => document.body.dataset.shown && document.body.dataset.shown !== before && performance.now() >= keysFrom && !busy"
 """JavaScript that returns whether the page shows a listing other than `before` and accepts keys."""
@@ -102,9 +103,6 @@ class ShopWithPage(FakeShop):
         self.pages()
         return not self.tab.is_closed() and self.tab.url == address
 
-    async def bring_to_front(self, key: int | None = None) -> None:
-        """Do nothing: an in-memory shop has no window."""
-
 
 @dataclass(slots=True)
 class JudgeStage:
@@ -159,6 +157,11 @@ class JudgeStage:
         shown: str = await self.page.evaluate("document.body.dataset.shown")
         return shown
 
+    async def refresh(self) -> None:
+        """Return to the page's window, as the user does who has answered in the terminal."""
+        await self.page.evaluate("refresh()")
+        await self.shown()
+
     async def press(self, *keys: str) -> str:
         """Press keys, and wait for another listing after each; return the id of the last finding."""
         for key in keys:
@@ -167,7 +170,7 @@ class JudgeStage:
             await self.shown(before)
         return await self.current()
 
-    async def wait_for_message(self, words: str, place: str = "problem") -> None:
-        """Wait until the element with the id `place` contains this text."""
-        there = "([place, words]) => document.getElementById(place).textContent.includes(words)"
+    async def wait_for_message(self, words: str, place: str = "#problem") -> None:
+        """Wait until the element contains this text; `CURRENT` is the current card."""
+        there = "([place, words]) => document.querySelector(place).textContent.includes(words)"
         await self.page.wait_for_function(there, arg=[place, words], polling=5)

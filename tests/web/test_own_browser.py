@@ -17,7 +17,7 @@ from playwright.async_api import BrowserContext, Error, Page
 
 from helper.model.finding import Judgement
 from helper.store.attachments import listing_picture
-from helper.web.clip_server import ClipServer, extension_folder
+from helper.web.receive import ClipServer, extension_folder
 from tests.browser.daemons import lone_window
 from tests.browser.site import PAGES, Answer, Site, running_site
 from tests.browser.waiting import until
@@ -277,23 +277,23 @@ async def test_pages_of_other_origins_cannot_reach_the_program(
 ) -> None:
     """Requests, forms, pictures and DNS rebinding are refused, even with the valid token."""
     token, address = own.server.code.partition("-")[2], f"http://127.0.0.1:{own.server.port}"
-    body = json.dumps({"token": token, "page": {"address": LISTING}})
+    body = json.dumps({"page": {"address": LISTING}})
     evil = (own.site if is_stranger else neighbour).serve("evil.html", "<h1>evil</h1>")
     page = await own.at(f"{EVIL}evil.html" if is_stranger else evil)
     tried = await page.evaluate(
-        """async ([address, body]) => {
+        """async ([address, body, Authorization]) => {
           const asked = (more) => fetch(`${address}/take`, { method: 'POST', body, ...more }).then((r) => r.type + r.status, () => 'refused');
           const picture = new Image();
           const drawn = new Promise((done) => { picture.onload = () => done('drawn'); picture.onerror = () => done('refused'); });
           picture.src = `${address}/static/clip.css`;
           return [
-            await asked({ headers: { 'Content-Type': 'application/json' } }),
-            await asked({ headers: { 'Content-Type': 'text/plain' } }),
+            await asked({ headers: { 'Content-Type': 'application/json', Authorization } }),
+            await asked({ headers: { 'Content-Type': 'text/plain', Authorization } }),
             await asked({ mode: 'no-cors' }),
             await drawn,
           ];
         }""",
-        [address, body],
+        [address, body, f"Bearer {token}"],
     )
     assert set(tried) <= {"refused", "opaque0"}, (
         "a request was not refused (an opaque response hides a refusal)"
@@ -314,8 +314,8 @@ async def test_pages_of_other_origins_cannot_reach_the_program(
     bent = await own.at(f"http://{REBOUND}:{own.server.port}/take")
     assert "This page is for one window of this computer only." in await bent.inner_text("body")
     asked = await bent.evaluate(
-        "(body) => fetch('/take', { method: 'POST', body, headers: { 'Content-Type': 'application/json' } }).then((r) => r.status)",
-        body,
+        "([body, Authorization]) => fetch('/take', { method: 'POST', body, headers: { 'Content-Type': 'application/json', Authorization } }).then((r) => r.status)",
+        [body, f"Bearer {token}"],
     )
     assert asked == 403
     assert len(own.stage.store.listings) == 0
@@ -369,7 +369,7 @@ async def test_popup_of_the_extension_is_accessible(own: OwnBrowser) -> None:
         return light + await wrong_in(small)
 
     assert await wrong_in_both() == []
-    await press(small, "2", "1 added for Quiet Whale")
+    await press(small, "1", "1 added for Quiet Whale")
     await small.keyboard.press("c")
     await small.wait_for_selector("#because:focus")
     assert await wrong_in_both() == []

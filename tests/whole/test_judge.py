@@ -8,7 +8,7 @@ from playwright.async_api import Page
 from helper.hosts import is_loopback
 from helper.model.finding import Judgement
 from helper.store.store import open_store
-from tests.web.judge_stage import SHOWN, add_listings
+from tests.web.judge_stage import CURRENT, SHOWN, add_listings
 from tests.whole.rig import Rig
 from tests.whole.shop import shop_open
 
@@ -19,7 +19,7 @@ async def answered(page: Page, key: str, name: str) -> None:
     """Press a key once the page is ready, and wait until the listing called `name` is shown."""
     await page.wait_for_function(SHOWN, arg="", polling=5)
     await page.keyboard.press(key)
-    await page.locator("#name", has_text=name).wait_for()
+    await page.locator(f"{CURRENT} .name", has_text=name).wait_for()
 
 
 async def test_answers_of_the_judge_page_survive_a_killed_program(rig: Rig) -> None:
@@ -33,6 +33,7 @@ async def test_answers_of_the_judge_page_survive_a_killed_program(rig: Rig) -> N
         await answered(page, "c", "Shirt 1")
         assert (await program.until("listing_judged"))["finding"] == ids[0]
         await program.kill()
+        await page.evaluate("refresh()")
         await page.locator("#over", has_text="ipp-helper is not running any more").wait_for()
         assert "may not have been saved" not in await page.locator("#over").inner_text(), (
             "the page doubts a recorded answer"

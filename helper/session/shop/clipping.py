@@ -111,9 +111,7 @@ class ClipAnswer:
     design: str = ""
     """The title of the finding's design; empty if the finding has none."""
     designs: tuple[tuple[str, str], ...] = ()
-    """Ids and titles of all designs."""
-    hints: tuple[tuple[str, str, str], ...] = ()
-    """Designs that one key chooses: the key, the design's id, and its title with the reason for the offer."""
+    """Ids and labels of all designs, those that are likely for the listing first."""
     may_judge: bool = False
     """Whether the user may judge the finding a copy on the extension's page."""
     ask: str = ""
@@ -271,6 +269,10 @@ class Clipper:
         listing, work = store.listings[finding.listing_id], store.works.get(finding.work_id)
         about = " · ".join(filter(None, (listing.price, listing.store_name, listing.store_number)))
         works = sorted(store.works.all(), key=lambda other: other.title.casefold())
+        designs = {other.id: other.title for other in works}
+        if work is None:
+            likely = dict(self._likely(finding, listing))
+            designs = likely | {id_: title for id_, title in designs.items() if id_ not in likely}
         return ClipAnswer(
             headline=tr("Already in your records: {state}.", state=finding_words(finding))
             if known
@@ -278,17 +280,18 @@ class Clipper:
             lines=tuple(filter(None, (listing.title, about, *self._earlier(finding, known=known), *remarks))),
             finding=finding.id,
             design=work.title if work else "",
-            designs=tuple((other.id, other.title) for other in works),
-            hints=tuple(self._hints(finding, listing)) if work is None else (),
+            designs=tuple(designs.items()),
             may_judge=finding.to_judge and not why_not(self.context.store, [finding], LinkAction.JUDGE),
         )
 
-    def _hints(self, finding: Finding, listing: Listing) -> Iterator[tuple[str, str, str]]:
+    def _likely(self, finding: Finding, listing: Listing) -> Iterator[tuple[str, str]]:
+        """Yield the ids and labels of the designs that the listing probably copies, the most likely first."""
         works = self.context.store.works
-        if found := DesignProposals(works.all()).of(finding, listing):
-            yield "t", found.work.id, f"{found.work.title}? {found.why}"
-        if last := works.get(self._last_id):
-            yield "=", last.id, f"{last.title}? {tr('same as the last one')}"
+        found, last = DesignProposals(works.all()).of(finding, listing), works.get(self._last_id)
+        if found:
+            yield found.work.id, f"{found.work.title}? {found.why}"
+        if last and not (found and found.work.id == last.id):
+            yield last.id, f"{last.title}? {tr('same as the last one')}"
 
     def _taken(self, work: Work | None) -> str:
         if work is None:

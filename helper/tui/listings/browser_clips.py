@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from enum import StrEnum
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from helper.errors import HelperError
 from helper.translation import msg, tr
 from helper.tui.designs.design_dialogs import DesignPicker
 from helper.tui.dialogs.dialogs import ChooseEntry, Confirm, DialogFlow, Notice, ask_name, notice_on_error
@@ -19,7 +17,7 @@ from helper.tui.widgets.inputs import MenuEntry
 
 if TYPE_CHECKING:
     from helper.session.shop.clipping import Clipper
-    from helper.web.clip_server import ClipServer
+    from helper.web.receive import ClipServer
 
 TITLE = msg("From your own browser")
 _WHAT = msg("""When you find a copy on AliExpress in your usual browser, one click on the extension sends it here:
@@ -67,26 +65,23 @@ class BrowserClips(DialogFlow):
     @notice_on_error(TITLE)
     async def _serve(self, off: asyncio.Event, *, guide: bool) -> None:
         # Import the web server in another thread, because the import is slow.
-        serving = await asyncio.to_thread(import_module, "helper.web.clip_server")
+        serving = await asyncio.to_thread(import_module, "helper.web.receive")
         from helper.session.shop.clipping import Clipper
 
-        wanted = self._context.settings.clip_port
         self._clipper = self._clipper or Clipper(self._context.records, partial(self._host.say, seconds=6))
         server: ClipServer = serving.ClipServer(
-            self._clipper, self._context.places, port=wanted, in_loop=self._host.app.call_from_thread
+            self._clipper, self._context.places, in_loop=self._host.app.call_from_thread
         )
         try:
             server.start()
             self._server = server
             self._host.sign("clipping", True)
             self._host.say(tr(_ON), 6)
-            if server.port != wanted:
-                with suppress(HelperError, OSError):  # otherwise the next start looks for a free port again
-                    await self._context.change_setting("clip_port", server.port)
+            if server.port != serving.FIRST_PORT:
                 self._host.say(
                     tr(
                         "Port {wanted} is in use, so ipp-helper now uses {port}. Press {app.clip} to see the new code, then paste it into the extension.",
-                        wanted=wanted,
+                        wanted=serving.FIRST_PORT,
                         port=server.port,
                     ),
                     6,

@@ -10,7 +10,7 @@ history.replaceState(null, '', '/take');
 const IGNORE_MS = 300;
 let token = '';
 let finding = '';
-let designs = []; // each with its key, its id and its label
+let designs = []; // the ids; the keys 1 to 9 choose the first nine
 
 /** Return the data and token from the extension, which answers only once. */
 const handedOver = async () => chrome.runtime.sendMessage(opened, 'hand over');
@@ -19,10 +19,7 @@ const nameDesign = (design) => say('design', { finding, design });
 
 const draw = (answer) => {
   finding = answer.finding;
-  designs = [
-    ...answer.hints,
-    ...answer.designs.map(([id, title], at) => [at < 9 ? String(at + 1) : '', id, title]),
-  ];
+  designs = answer.designs.map(([id]) => id);
   part('headline').textContent = answer.headline;
   part('lines').replaceChildren(
     ...answer.lines.map((line) => Object.assign(document.createElement('p'), { textContent: line })),
@@ -33,9 +30,9 @@ const draw = (answer) => {
   part('ask').textContent = answer.ask;
   part('foot').hidden = !(finding && answer.may_judge);
   part('designs').replaceChildren(
-    ...designs.map(([key, id, label]) => {
+    ...answer.designs.map(([id, label], at) => {
       const button = Object.assign(document.createElement('button'), { type: 'button', textContent: label });
-      if (key) button.prepend(Object.assign(document.createElement('kbd'), { textContent: key }), ' ');
+      if (at < 9) button.prepend(Object.assign(document.createElement('kbd'), { textContent: at + 1 }), ' ');
       button.addEventListener('click', () => nameDesign(id));
       return button;
     }),
@@ -56,7 +53,6 @@ const refused = (line) =>
     finding: '',
     design: '',
     designs: [],
-    hints: [],
     ask: '',
     may_judge: false,
   });
@@ -65,12 +61,14 @@ const say = async (act, what) => {
   try {
     const answer = await fetch(`/${act}`, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ ...what, token }),
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+      body: JSON.stringify(what),
     });
-    draw(await answer.json());
+    if (answer.status === 403) return refused(WORDS.other_code);
+    const told = await answer.json();
+    return told.problem ? refused(told.problem) : draw(told);
   } catch {
-    refused(WORDS.no_answer);
+    return refused(WORDS.no_answer);
   }
 };
 
@@ -106,8 +104,8 @@ document.addEventListener('keydown', (event) => {
     return;
   if (event.key === 'c' && !part('copy').hidden) callCopy();
   if (event.key === 'd' && !part('other').hidden) showDesigns();
-  const chosen = designs.find(([key]) => key === event.key);
-  if (chosen && !part('designs').hidden) nameDesign(chosen[1]);
+  const chosen = /^[1-9]$/.test(event.key) && designs[event.key - 1];
+  if (chosen && !part('designs').hidden) nameDesign(chosen);
 });
 
 handedOver()

@@ -112,13 +112,13 @@ def test_design_of_the_previous_listing_is_suggested_but_not_set(clips: ClipStag
     whale, fox = clips.work(), clips.work("Fox at Night")
     first = clips.take()
     assert first.headline == "Added. Which of your designs does the listing copy?"
-    assert (first.designs, first.hints) == (((fox.id, "Fox at Night"), (whale.id, "Quiet Whale")), ())
+    assert first.designs == ((fox.id, "Fox at Night"), (whale.id, "Quiet Whale"))
     assert clips.clipper.name_design(first.finding, whale.id).headline == "1 added for Quiet Whale"
     second = clips.take(1, title="Mug, fox at night")
     assert second.headline == "Added. Which of your designs does the listing copy?"
-    assert second.hints == (
-        ("t", fox.id, "Fox at Night? its title says “Fox at Night”"),
-        ("=", whale.id, "Quiet Whale? same as the last one"),
+    assert second.designs == (
+        (fox.id, "Fox at Night? its title says “Fox at Night”"),
+        (whale.id, "Quiet Whale? same as the last one"),
     )
     assert clips.clipper.name_design(second.finding, fox.id).headline == "1 added for Fox at Night"
     assert [finding.work_id for finding in clips.store.findings.all()] == [whale.id, fox.id]

@@ -13,19 +13,17 @@ from tests.tui.conftest import Open
 from tests.tui.stage import Stage, press, settle, text_of, type_in, wait_for
 from tests.web.clip_stage import handed
 
-PORT = 28900
-"""The first port that is tried; parallel tests use the next free port."""
-SETTINGS = Settings(theme="dark", clip_port=PORT)
-
 
 def post(address: str, code: str) -> tuple[int, dict[str, object]]:
     """Send one listing as the browser extension does. Return the status and the answer."""
     port, _, token = code.partition("-")
     caller = HTTPConnection("127.0.0.1", int(port), timeout=20)
-    headers = {"Content-Type": "application/json", "Origin": f"http://127.0.0.1:{port}"}
-    caller.request("POST", address, json.dumps({"token": token, **handed()}).encode(), headers)
+    headers = {
+        "Content-Type": "application/json", "Origin": f"http://127.0.0.1:{port}", "Authorization": f"Bearer {token}",
+    }  # fmt: skip
+    caller.request("POST", address, json.dumps(handed()).encode(), headers)
     answer = caller.getresponse()
-    return answer.status, json.loads(answer.read())
+    return answer.status, json.loads(answer.read()) if answer.status == 200 else {}
 
 
 def code_of(stage: Stage) -> str:
@@ -36,7 +34,7 @@ def code_of(stage: Stage) -> str:
 
 async def test_one_key_starts_the_clip_server_and_opens_its_guide(stage: Stage, opened: Open) -> None:
     stage.store.change(a_work(title="Quiet Whale"))
-    async with opened(settings=SETTINGS) as pilot:
+    async with opened() as pilot:
         assert "◆" not in text_of(pilot.app)
         await press(pilot, "C", until="When you find a copy on AliExpress")
         await press(pilot, "escape")
@@ -56,7 +54,7 @@ async def test_clip_menu_sets_the_design_renews_the_code_and_stops_the_server(
     stage: Stage, opened: Open
 ) -> None:
     stage.store.change(a_work(title="Quiet Whale"))
-    async with opened(settings=SETTINGS) as pilot:
+    async with opened() as pilot:
         await press(pilot, "C", "enter", until=lambda _: bool(stage.opened))
         earlier = code_of(stage)
         assert f"Code for the extension: {earlier}" in await press(pilot, "C")
@@ -72,7 +70,7 @@ async def test_clip_menu_sets_the_design_renews_the_code_and_stops_the_server(
 
 
 async def test_clip_server_starts_with_the_program_if_the_setting_is_on(stage: Stage, opened: Open) -> None:
-    async with opened(settings=Settings(theme="dark", clip=True, clip_port=PORT)) as pilot:
+    async with opened(settings=Settings(theme="dark", clip=True)) as pilot:
         await wait_for(pilot, "◆")
         await settle(pilot)
         assert stage.opened == []
@@ -80,6 +78,6 @@ async def test_clip_server_starts_with_the_program_if_the_setting_is_on(stage: S
 
 async def test_clip_server_is_disabled_in_practice_mode(stage: Stage, opened: Open) -> None:
     """The extension sends real listings, which must not be added to the practice records."""
-    async with opened(settings=Settings(theme="dark", clip=True, clip_port=PORT), practice=True) as pilot:
+    async with opened(settings=Settings(theme="dark", clip=True), practice=True) as pilot:
         assert "◆" not in await press(pilot, "C")
         assert not stage.places.clip_token_file.exists()
