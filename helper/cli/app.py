@@ -156,7 +156,7 @@ COMMANDS: Mapping[str, CommandEntry | GroupEntry] = {
     **_of("practice", "try_", "practice"),
     **_of("queue", "links"),
     **_of("reports", "import_", "export", "backup", "restore"),
-    **_of("filing", "judge", "shop", "search"),
+    **_of("filing", "judge"),
     **_of("works", "register"),
     **_of("filing", "file", "outcomes", "recheck"),
     **_of("reports", "report", "pack"),

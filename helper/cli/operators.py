@@ -161,7 +161,6 @@ _LETTERS = {
     "!": Request.PROBLEM,
     "r": Request.FILL_AGAIN,
     "-": Request.LEAVE_OUT,
-    "n": Request.NEXT,
     "s": Request.SHOW,
     "": Request.GO_ON,
 }
@@ -302,7 +301,7 @@ def _lines_of(event: AnyEvent, *, by_hand: bool) -> list[str]:
             | events.FieldShown() | events.FieldFound() | events.Remembered() | events.FieldChanged()
             | events.StepsSeen() | events.LinksRefused() | events.SubmittedSeen() | events.SessionEnded()
             | events.ListRead() | events.OutcomeRead() | events.RightRead() | events.ListEnded() | events.ListingLookedAt()
-            | events.SearchOpened() | events.ListingRecorded() | events.ListingJudged() | events.NeedsUser()
+            | events.ListingRecorded() | events.ListingJudged() | events.NeedsUser()
             | events.Remark() | events.RunEnded()
         ):  # fmt: skip
             return event.text.splitlines()

@@ -21,7 +21,6 @@ from helper.flow.spec import Flow, FlowKind, OutcomeWords
 from helper.hosts import PORTAL_HOSTS, host_of, is_known_host, is_loopback
 from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Account
-from helper.model.work import PICTURE_SEARCH
 from helper.session.context import (
     AppContext,
     FilingRequest,
@@ -30,8 +29,6 @@ from helper.session.context import (
     RecheckRequest,
     RightsRequest,
     RunRequest,
-    SearchRequest,
-    ShopRequest,
 )
 from helper.session.filing.admission import AccountCheck, PortalAddress, Trust, read_portal_address
 from helper.session.filing.jobs import FilingTools, JobSource, RegistrationJobs, first_account
@@ -45,8 +42,7 @@ from helper.session.outcomes.list_reader import PORTAL_PACE, ListTools
 from helper.session.outcomes.list_session import ListSession
 from helper.session.outcomes.registration_entries import RegistrationListSession
 from helper.session.portal_inspection import TeachSession, address_of
-from helper.session.shop.rounds import RecheckSession, SearchSession
-from helper.session.shop.visit import ShopSession
+from helper.session.shop.recheck import RecheckSession
 from helper.translation import comma_list, language, msg, quoted, sentences, tr
 
 if TYPE_CHECKING:
@@ -414,27 +410,13 @@ def run_of(
         return shop_window(shop_order(context))
 
     match request:
-        case ShopRequest(start=start, work_id=work_id):
-            return ShopSession(channel, open_window, context, start=start, work_id=work_id)
         case RecheckRequest(listing_ids=ids):
             context.places.refuse_practice()  # the listings may be invented
             return RecheckSession(channel, open_window, context, ids)
-        case SearchRequest(wanted=wanted):
-            page = context.settings.picture_search or PICTURE_SEARCH
-            return SearchSession(
-                channel, open_window, context, wanted, picture_page=page, prepare_picture=_copy_path
-            )
         case JudgeRequest(finding_ids=ids, keys=keys):
             from helper.web.judge import JudgeSession
 
             return JudgeSession(channel, open_window, context, ids, keys=keys)
-
-
-async def _copy_path(picture: Path) -> tuple[bool, bool]:
-    from helper.clipboard.clipboard import copy_to_desktop
-    from helper.system.desktop import show_file
-
-    return await asyncio.to_thread(copy_to_desktop, str(picture)), await show_file(picture)
 
 
 def list_session(

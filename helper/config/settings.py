@@ -16,7 +16,7 @@ from typing import Any
 
 from helper.config.durable import write_durably
 from helper.errors import WrongUse, listed, mistakes_in_words
-from helper.hosts import is_aliexpress, is_loopback, read_host
+from helper.hosts import is_loopback, read_host
 from helper.system.files import SizeLimit, read_file
 from helper.system.parsing import parse_toml
 from helper.translation import comma_list, english, languages, msg, tr, tr_error
@@ -98,11 +98,6 @@ class Settings:
     """Whether the program accepts listings from the user's own browser as soon as it starts.
 
     Otherwise, the user starts this with the key C.
-    """
-    picture_search: str = ""
-    """The address of AliExpress's page for searching by picture.
-
-    If empty, the front page is opened, which has a camera in its search box.
     """
 
 
@@ -197,13 +192,6 @@ def _wrong_values(settings: Settings) -> list[str]:
         mistakes.append(tr("`description_characters` must be 1 to 2000."))
     if not 1 <= settings.listings_per_form <= 300:
         mistakes.append(tr("`listings_per_form` must be 1 to 300: the portal accepts no more on one form."))
-    if settings.picture_search and not is_aliexpress(_host_of(settings.picture_search)):
-        mistakes.append(
-            tr(
-                "`picture_search`: {address!r} is not a page of AliExpress, such as https://www.aliexpress.com/.",
-                address=settings.picture_search,
-            )
-        )
     # An unknown host is not a mistake: the program asks the user before it opens a window there.
     if settings.portal and not (_host_of(settings.portal) or is_loopback(settings.portal)):
         mistakes.append(

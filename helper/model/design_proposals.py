@@ -13,12 +13,6 @@ from helper.model.text import normalize
 from helper.model.work import Work, stands_in, work_called
 from helper.translation import msg, tr
 
-SEARCHED = "search"
-"""The `source` in the history of a listing that the user saved during a search for copies of a design.
-
-The listing's first event then names the design.
-"""
-_SEARCHED = msg("you saved it from a search for this design")
 _HEADED = msg("it was below the heading “{words}”")
 _TITLED = msg("its title says “{words}”")
 _NOTED = msg("your note beside it says “{words}”")
@@ -63,8 +57,7 @@ class DesignProposals:
         added = [moment for moment in finding.history if moment.kind is MomentKind.ADDED]
         for moment in added:
             if work := work_called(self._works, moment.words):
-                why = _SEARCHED if moment.source == SEARCHED else _HEADED
-                yield DesignProposal(work=work, why=tr(why, words=moment.words))
+                yield DesignProposal(work=work, why=tr(_HEADED, words=moment.words))
         headings = ((moment.words, _HEADED) for moment in added)
         notes = ((moment.note_and_remarks, _NOTED) for moment in added)
         for text, why in (*headings, (listing.title, _TITLED), *notes):

@@ -12,7 +12,7 @@ from urllib.parse import quote_plus
 
 from helper.model.attempt import Attempt
 from helper.model.text import casefold_key, is_squeezed, normalize, one_line
-from helper.translation import msg, tr
+from helper.translation import msg
 
 DEFAULT_REASON = "Pirated copy"
 CLASSES = msg(
@@ -61,27 +61,19 @@ _SITES = frozenset(
 """Languages that have their own AliExpress site. Searches in other languages use the English site."""
 _LONGEST = 120
 _SEPARATOR = "|"
-PICTURE_SEARCH = "https://www.aliexpress.com/"
-"""The page for searching by picture: the front page of AliExpress, whose search box has a camera.
-
-AliExpress documents no page for this search, but other programs use this one. The setting `picture_search`
-can name another page.
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """One search for copies of a design, either by words in one language or by the design's picture."""
+    """Words in one language with which the user searches for copies of a design."""
 
     words: str
-    """The search words; empty if the search is by picture."""
     language: str = ""
     """The language of the words, as a two-letter code such as "de"; empty for the English site."""
     product_type: str = ""
     """The type of product, such as "mug". This is a note for the user and not part of the search."""
     last_at: datetime | None = None
     """The time at which the search was last used; None if it was never used."""
-    by_picture: bool = False
 
     @property
     def address(self) -> str:
@@ -89,8 +81,6 @@ class Search:
 
         The host is always an AliExpress host, and the words are escaped.
         """
-        if self.by_picture:
-            return PICTURE_SEARCH
         site = self.language if self.language in _SITES else "www"
         return f"https://{site}.aliexpress.com/wholesale?SearchText={quote_plus(self.words)}"
 
@@ -112,21 +102,8 @@ def read_search(text: str) -> Search | None:
 
 
 def search_line(search: Search) -> str:
-    """Return the search in the format that `read_search` parses, or a phrase for a search by picture."""
-    return (
-        tr("its picture")
-        if search.by_picture
-        else f"{search.words} | {search.language} | {search.product_type}".rstrip(" |")
-    )
-
-
-def searches_of(work: Work) -> list[Search]:
-    """Return the searches for copies of the design: by words, and by picture if the design has one."""
-    by_words = [search for search in work.searches if not search.by_picture]
-    if not work.registration.picture:
-        return by_words
-    done = next((search for search in work.searches if search.by_picture), None)
-    return [*by_words, done or Search(words="", by_picture=True)]
+    """Return the search in the format that `read_search` parses."""
+    return f"{search.words} | {search.language} | {search.product_type}".rstrip(" |")
 
 
 def with_searches(kept: Iterable[Search], wanted: Iterable[Search]) -> tuple[Search, ...]:

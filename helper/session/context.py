@@ -13,7 +13,7 @@ from helper.clipboard.clipboard import LoopClipboard
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.errors import WrongUse
-from helper.model.work import Search, Work, work_called
+from helper.model.work import Work, work_called
 from helper.session.operator import Request
 from helper.store.filing_cycle import utc_now
 from helper.store.queue import Queue
@@ -143,25 +143,8 @@ class RecheckRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SearchRequest:
-    """Open the search page for each of these searches in the shop window, in this order."""
-
-    wanted: tuple[tuple[Work, Search], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RightsRequest:
     """Read the states of the registrations from the list on the portal."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShopRequest:
-    """Open the shop window, which shows AliExpress, and record the open listing whenever the user asks."""
-
-    start: str = ""
-    """The address to open first; empty to open no page."""
-    work_id: str | None = None
-    """The design that, according to the user, the listings copy; None if the user named no design."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,4 +156,4 @@ class JudgeRequest:
     """For each action on the page: the key that triggers it, and its label."""
 
 
-RunRequest = ReadRequest | RecheckRequest | SearchRequest | RightsRequest | ShopRequest | JudgeRequest
+RunRequest = ReadRequest | RecheckRequest | RightsRequest | JudgeRequest

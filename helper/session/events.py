@@ -298,18 +298,6 @@ class ListingLookedAt(Event):
     """Whether the listing is back: it was gone at the previous check."""
 
 
-class SearchOpened(Event):
-    """A search page was opened for the user."""
-
-    position: int
-    total: int
-    work: str
-    words: str
-    """The search words; empty for a search by picture."""
-    picture: str = ""
-    """The full path of the picture to search with; empty for a search by words."""
-
-
 class ListingRecorded(Event):
     """The listing that is open in the user's window was recorded."""
 
@@ -343,16 +331,13 @@ class Remark(Event):
 
 
 class RunEnded(Event):
-    """A run over listings or searches has ended; the window stays open."""
+    """A run over listings has ended; the window stays open."""
 
     done: int
-    """Number of listings that were recorded, judged or checked, or number of searches that were opened."""
+    """Number of listings that were judged or checked."""
     left: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
-    """The number of listings by presence, such as live or removed, and the number that are on sale again.
-
-    For a run over searches, the number of recorded listings.
-    """
+    """The number of listings by presence, such as live or removed, and the number that are on sale again."""
 
 
 FilingEvent = (
@@ -362,7 +347,7 @@ FilingEvent = (
 )  # fmt: skip
 """The events of a filing session."""
 RunEvent = (
-    ListRead | OutcomeRead | RightRead | ListEnded | ListingLookedAt | SearchOpened | ListingRecorded | ListingJudged
+    ListRead | OutcomeRead | RightRead | ListEnded | ListingLookedAt | ListingRecorded | ListingJudged
     | NeedsUser | Remark | RunEnded
 )  # fmt: skip
 """The events of all other runs; these runs also send `PageReached`."""

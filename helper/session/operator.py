@@ -56,8 +56,6 @@ class QuestionKind(StrEnum):
     """Is the window logged in with the account that may file for this client?"""
     LOGIN = "login"
     """The page shows no known login sign: is the user logged in, or is this the form?"""
-    WHICH_LISTING = "which_listing"
-    """Several listings are open in the shop window: which one should be recorded?"""
     BACK_AGAIN = "back_again"
     """A removed listing is available again: report it again?"""
     READ_ON = "read_on"
@@ -127,8 +125,6 @@ class Request(StrEnum):
 
     While the user pastes a value, this reports that the value has been pasted.
     """
-    NEXT = "next"
-    """Finish these search words and show the next ones."""
     PAUSE = "pause"
     """Stop here; the window stays as it is."""
     LATER = "later"

@@ -50,8 +50,6 @@ class ImportContext:
     """Whether the user also said that the listings are copies."""
     viewed_by_word: bool = False
     """Whether the user said that they viewed all pages; ignored for doubtful addresses."""
-    found_for: str = ""
-    """The title of the design that the user was searching for; the program only proposes this design."""
     by: str
     """The name of the user who added the addresses."""
     at: datetime
@@ -138,7 +136,6 @@ class _Sorting:
             at=context.at,
             kind=MomentKind.ADDED,
             source=context.source,
-            words=context.found_for,
             by=context.by,
         )
         return Finding(id=uuid4().hex, listing_id=listing_id, work_id=context.work_id, history=(added,))

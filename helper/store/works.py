@@ -28,7 +28,6 @@ from helper.model.work import (
     RightState,
     Search,
     Work,
-    searches_of,
     with_searches,
 )
 from helper.store.intake import forms_without
@@ -232,13 +231,7 @@ def _merged(store: Store, gone: Work, into: Work) -> Work:
     aliases = {
         casefold_key(name): name for name in names if name and casefold_key(name) != casefold_key(into.title)
     }
-    searches = [
-        search
-        for search in gone.searches
-        # Leave out a search by picture, because that search used the picture of `gone` and not that of
-        # `into`.
-        if not search.by_picture and not any(map(search.is_for_the_same, into.searches))
-    ]
+    searches = [search for search in gone.searches if not any(map(search.is_for_the_same, into.searches))]
     known = into.right != Right() and into.right.state is not RightState.UNKNOWN
     right = into.right if known else replace(gone.right, number=into.right.number or gone.right.number)
     bare = into.registration == Registration()
@@ -415,10 +408,7 @@ def _with_paper(registration: Registration, paper: Paper, name: str) -> Registra
 def searches_due(store: Store, work_id: str | None = None) -> list[tuple[Work, Search]]:
     """Return the searches of one design, or of all designs, the least recent first."""
     found = [
-        (work, search)
-        for work in store.works.all()
-        if work_id in {None, work.id}
-        for search in searches_of(work)
+        (work, search) for work in store.works.all() if work_id in {None, work.id} for search in work.searches
     ]
     return sorted(found, key=lambda pair: pair[1].last_at or _NEVER)
 
@@ -435,17 +425,11 @@ def keep_searches(store: Store, work: Work, searches: Iterable[Search]) -> Work:
 
 
 def note_done(store: Store, work_id: str, done: Search, at: datetime) -> None:
-    """Record the time of a search by words or picture.
-
-    Does nothing if the design no longer has the search.
-    """
+    """Record the time of a search. Does nothing if the design no longer has the search."""
     work = store.works.get(work_id)
-    if work is None or not any(search.is_for_the_same(done) for search in searches_of(work)):
+    if work is None or not any(map(done.is_for_the_same, work.searches)):
         return
-    others = (
-        [search for search in work.searches if not search.by_picture] if done.by_picture else work.searches
+    searches = (
+        replace(search, last_at=at) if search.is_for_the_same(done) else search for search in work.searches
     )
-    searches = [replace(search, last_at=at) if search.is_for_the_same(done) else search for search in others]
-    if done.by_picture:
-        searches.append(replace(done, last_at=at))
     store.change(replace(work, searches=tuple(searches)))

@@ -21,22 +21,6 @@ async def open_file(path: Path) -> bool:
     return await _open(path.as_uri())
 
 
-async def show_file(path: Path) -> bool:
-    """Open the file's folder, with the file selected if the desktop supports that; False if there is no desktop."""
-    commands = {"win32": ("explorer", f"/select,{path}"), "darwin": ("open", "-R", str(path))}
-    if sys.platform not in commands:
-        return await _open(path.parent.as_uri())
-    try:
-        null = asyncio.subprocess.DEVNULL
-        process = await asyncio.create_subprocess_exec(
-            *commands[sys.platform], stdin=null, stdout=null, stderr=null, start_new_session=True
-        )
-    except OSError:
-        return False
-    # Windows Explorer exits with 1 even when it succeeds.
-    return await process.wait() == 0 or sys.platform == "win32"
-
-
 async def _open(url: str) -> bool:
     """Open the address from a separate process, because a browser started in our terminal would print on the screen."""
     if not has_desktop():

@@ -30,7 +30,7 @@ from helper.tui.formatting import PRACTICE
 from helper.tui.listings.judging import JudgeScreen
 from helper.tui.listings.listings_pane import ListingsPane
 from helper.tui.pane import PLACES, CloseScreens, Pane, PaneHost, pane_class
-from helper.tui.runs import JudgingPage, Shopping, StartFiling
+from helper.tui.runs import JudgingPage, StartFiling
 from helper.tui.terminal import NAME
 from helper.tui.widgets.bars import KeyBar, TopBar
 from helper.tui.widgets.inputs import Field, MenuEntry
@@ -57,7 +57,7 @@ class MainScreen(PaneHost):
     """The screen around the panes. It creates a pane when the user opens it for the first time."""
 
     BINDINGS = bindings(
-        "go", "app.help", "app.commands", "app.settings", "app.language", "app.watch", "app.shop", "app.shop_stop", "app.clip", "app.undo", "app.redo", "app.back"
+        "go", "app.help", "app.commands", "app.settings", "app.language", "app.watch", "app.clip", "app.undo", "app.redo", "app.back"
     )  # fmt: skip
     AUTO_FOCUS = ""
 
@@ -74,7 +74,6 @@ class MainScreen(PaneHost):
         self._pasted: list[str] = []
         """What the user pasted in practice mode."""
         self._watching: Worker[None] | None = None
-        self._shopping: Shopping | None = None
         self._clips: BrowserClips | None = None
         self._judging_page = JudgingPage(self)
 
@@ -205,21 +204,6 @@ class MainScreen(PaneHost):
             from helper.tui.listings.paste import ClipboardFinds
 
             self._watching = self.run_worker(ClipboardFinds(self).watch(), group="watch")
-
-    def action_shop(self) -> None:
-        if self._to_own_records(StartingPoint.LINKS):
-            return
-        if self._shopping is not None and self._shopping.running:
-            self._shopping.record()
-        else:
-            self._shopping = Shopping(self)
-            self.run_worker(self._shopping.visit(), group="shop")
-
-    def action_shop_stop(self) -> None:
-        if self._shopping is not None and self._shopping.running:
-            self._shopping.stop()
-        else:
-            self.say(tr("The shop window is not open."))
 
     def action_clip(self) -> None:
         if not self._to_own_records(StartingPoint.LINKS):

@@ -1,11 +1,11 @@
-"""Starts filing, the shop window, or a run with its own screen.
+"""Starts filing, the judge page, or a run with its own screen.
 
 Before each start, the user is told which window will open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -18,7 +18,6 @@ from textual.widgets import Static
 
 from helper.model.checklist import MOST_LINKS_ONLINE
 from helper.model.finding import Finding
-from helper.model.work import Search, Work
 from helper.session import events
 from helper.session.context import (
     AppContext,
@@ -27,10 +26,7 @@ from helper.session.context import (
     ReadRequest,
     RecheckRequest,
     RightsRequest,
-    Run,
     RunRequest,
-    SearchRequest,
-    ShopRequest,
 )
 from helper.session.events import AnyEvent
 from helper.session.operator import YOUR_TURN, Question, Request
@@ -182,11 +178,6 @@ _RECHECK = msg("Check reported pages")
 _RECHECKING = msg(
     "AliExpress opens in its own window, next to this one.\n  · I open the pages one by one, slowly, while you are at the computer.\n  · If a captcha or a login page appears, please deal with it. A listing behind it never counts as gone.\n  · Press {run.stop} to stop at any time; the results so far are saved."
 )
-_SEARCHING = msg("""AliExpress opens in its own window, next to this one.
-  · I open each line of search words in AliExpress' own search; you look through the results.
-  · To search by picture, you drop the picture into the search box; I show you where it is.
-  · Press Enter here to save the listing you have open there, and {run.next} for the next words.
-  · Press {run.stop} to stop at any time; the date of each search is saved.""")
 _AMOUNTS = (20, 50, 100)
 _SECONDS_PER_CHECK = 10
 """Estimated seconds for checking one page, including the pause afterwards."""
@@ -228,16 +219,6 @@ async def recheck(host: PaneHost, findings: Iterable[Finding]) -> None:
             unchecked = tr_n("{n} was never checked.", "{n} were never checked.", never)
             text = sentences(text, unchecked)
         await ask_run(host, _RECHECK, _RECHECKING, request, text)
-
-
-async def open_searches(host: PaneHost, wanted: Sequence[tuple[Work, Search]]) -> None:
-    if wanted:
-        pictures = sum(search.by_picture for _, search in wanted)
-        words = len(wanted) - pictures
-        by_words = tr_n("{n} line of search words", "{n} lines of search words", words) if words else ""
-        by_picture = tr_n("{n} picture", "{n} pictures", pictures) if pictures else ""
-        text = "\n".join(filter(None, (by_words, by_picture)))
-        await ask_run(host, msg("Search for copies"), _SEARCHING, SearchRequest(wanted=tuple(wanted)), text)
 
 
 async def _amount(host: PaneHost, total: int) -> int:
@@ -311,8 +292,6 @@ class RunScreen(Screen[None], SessionHost):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "out":
             return not self.view.running
-        if parameters == (Request.NEXT,) and not isinstance(self._asked, SearchRequest):
-            return False
         return self.view.running and not self.view.asking
 
     def action_request(self, word: str) -> None:
@@ -339,61 +318,6 @@ class RunScreen(Screen[None], SessionHost):
         said = [Content.styled(line, "" if at else "bold") for at, line in enumerate(view.summary)]
         summary.update(Content("\n").join(said))
         self.call_after_refresh(self.query_one("#run").scroll_end, animate=False)
-
-
-TITLE = msg("The shop window")
-_WHAT = msg(
-    "You find the listing on AliExpress yourself; nothing is searched or opened for you.\nThen press the same key again to save the open listing: title, price, shop, picture."
-)
-_WINDOW = msg("""AliExpress opens in a browser window next to this one.
-  · It is a fresh window that is never logged in.
-  · Close it whenever you like. Nothing is lost.""")
-_ENDED = msg("The shop window is closed.")
-_STOPPED = msg("I have stopped using the shop window; it stays open.")
-
-
-class Shopping(DialogFlow):
-    """Records listings from the shop window, until the window is closed or the user stops."""
-
-    _run: Run | None = None
-    _stopped = False
-    running = True
-    """Whether the first dialog or the shop window is open."""
-
-    @notice_on_error(TITLE)
-    async def visit(self) -> None:
-        try:
-            if await self._host.ask(Confirm(tr(TITLE), tr(_WHAT), foot=tr(_WINDOW), yes=tr("open it"))):
-                self._run = self._context.services.run(
-                    ScreenOperator(self._host.app, self._hear), ShopRequest()
-                )
-                await self._run.run()
-                self._host.say(tr(_STOPPED) if self._stopped else tr(_ENDED), 6)
-        finally:
-            self.running, self._run = False, None
-            self._host.sign("shop", False)
-
-    def record(self) -> None:
-        if self._run is not None:
-            self._run.request(Request.GO_ON)
-
-    def stop(self) -> None:
-        if self._run is not None:
-            self._stopped = True
-            self._run.request(Request.PAUSE)
-
-    def _hear(self, what: AnyEvent | Question | None) -> None:
-        match what:
-            case events.PageReached():
-                self._host.sign("shop", True)
-                said = tr(
-                    "The shop window is open. Press {app.shop} to save the listing you have open there."
-                )
-                self._host.say(said, 6)
-            case events.ListingRecorded():
-                self._host.say(f"{what.text}\n{tr('{app.undo} undoes this.')}", 6)
-            case events.Remark():
-                self._host.say(what.text, 6)
 
 
 _PAGE_TITLE = msg("Review with pictures")

@@ -93,13 +93,6 @@ WORDS = {
         msg("Hosts that you have confirmed as the portal's, separated by commas."),
         _NONE,
     ),
-    "picture_search": SettingWords(
-        msg("search by picture"),
-        msg(
-            "The address of AliExpress' picture search. To find it, click the camera in the search box of the front page."
-        ),
-        msg("its front page"),
-    ),
     "clip": SettingWords(
         msg("listings from your browser"),
         msg("Accept listings from your own browser from the start, without pressing C first."),

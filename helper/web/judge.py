@@ -28,7 +28,7 @@ from helper.session.events import ListingJudged, PageReached, RunEnded
 from helper.session.judging import NO_REASON, QUESTION, WHICH_DESIGN, WHY, JudgingRound, ListingSeen
 from helper.session.navigation import LOOK_AGAIN_SECONDS
 from helper.session.operator import Request, WindowRun
-from helper.session.shop.visit import ShopPages, ShopSession
+from helper.session.shop.visit import ListingRecorder, ShopPages
 from helper.store.attachments import listing_picture
 from helper.store.queries import doubts_of, earlier_complaints
 from helper.store.works import file_of
@@ -86,7 +86,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
         self._round = JudgingRound(self.context.store, self.context.queue, self.finding_ids)
         self._files: dict[str, Path] = {}
         """The picture files that the server may send, by the address that the page uses for each picture."""
-        self._visit = ShopSession(self.channel, self.open_window, self.context)
+        self._recorder = ListingRecorder(self.channel, self.context)
 
     @property
     def _has_work(self) -> bool:
@@ -214,7 +214,7 @@ class JudgeSession(WindowRun[JudgeWindow]):
             self._round.opened.add(seen.finding.id)
             pages = (page for page in self._window.pages() if item_id and page.address.global_id == item_id)
             if page := next(pages, None):
-                note = await self._visit.record_listing(self._window, page, seen.finding.work_id)
+                note = await self._recorder.record(self._window, page, seen.finding.work_id)
             else:
                 note = tr(_NOT_OPEN, open=self.keys["open"][0])
         except HelperError as error:

@@ -273,9 +273,6 @@ _LIST_ERRORS = (
         *((["outcomes", option, value], message) for option, value, message in _LIST_ERRORS),
         *((["works", "read", option, value], message) for option, value, message in _LIST_ERRORS[:2]),
         *((["file", "--plain", "--portal", address], NOT_THE_PORTALS) for address in DECEPTIVE),
-        (["shop", "https://shop.example/item/1.html"], "This window is for AliExpress only"),
-        (["shop", "https://www.aliexpress.com.evil.example/"], "This window is for AliExpress only"),
-        (["shop", "--work", "No Such Whale"], "There is no design called “No Such Whale”"),
     ],
 )
 def test_invalid_options_are_refused_before_a_window_opens(

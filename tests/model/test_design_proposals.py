@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from helper.model.design_proposals import SEARCHED, DesignProposals
+from helper.model.design_proposals import DesignProposals
 from helper.model.finding import Moment, MomentKind
 from helper.model.work import Search
 from tests.factories import NOW, a_finding, a_listing, a_work
 
 WHALE = a_work(title="Quiet Whale", aliases=("Sleepy Giant",), searches=(Search(words="blue whale mug"),))
-FOX = a_work(title="Midnight Fox", searches=(Search(words="fox print"), Search(words="", by_picture=True)))
+FOX = a_work(title="Midnight Fox", searches=(Search(words="fox print"),))
 PLAIN = a_work(title="Whale", searches=(Search(words="print"),))
 
 
@@ -40,14 +40,10 @@ def test_design_is_proposed_if_the_listing_title_names_no_other_design(
     assert _proposed(title) == (design, why)
 
 
-def test_heading_or_search_outweighs_the_listing_title_in_proposals() -> None:
+def test_heading_outweighs_the_listing_title_in_proposals() -> None:
     assert _proposed("Quiet Whale mug", words="midnight fox") == (
         "Midnight Fox",
         "it was below the heading “midnight fox”",
-    )
-    assert _proposed("Quiet Whale mug", words="Midnight Fox", source=SEARCHED) == (
-        "Midnight Fox",
-        "you saved it from a search for this design",
     )
     assert _proposed(words="Midnight Fox mug, blue") == (
         "Midnight Fox",

@@ -9,7 +9,6 @@ import pytest
 
 from helper.session import navigation
 from helper.session.filing import form_filing, review, session_prompts
-from helper.session.shop import visit
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.factories import a_work, addresses, complain
@@ -20,7 +19,7 @@ from tests.web.clip_stage import ClipStage
 @pytest.fixture(autouse=True)
 def _frequent_checks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Check windows in memory, which answer at once, much more often than real ones."""
-    for module in (navigation, session_prompts, visit):
+    for module in (navigation, session_prompts):
         monkeypatch.setattr(module, "LOOK_AGAIN_SECONDS", 0.01)
     for name in ("WATCH_SECONDS", "NEXT_SECONDS", "LEFT_SECONDS"):
         monkeypatch.setattr(review, name, 0.02)

@@ -13,9 +13,9 @@ from helper.errors import PageGone
 from helper.model.address import read_address
 from helper.session.context import AppContext
 from helper.session.navigation import AT_ONCE, Pace
-from helper.session.operator import OperatorChannel, Request
-from helper.session.shop.rounds import RecheckSession
-from helper.session.shop.visit import ShopPages, ShopSession
+from helper.session.operator import OperatorChannel
+from helper.session.shop.recheck import RecheckSession
+from helper.session.shop.visit import ListingRecorder, ShopPages
 from helper.store.queue import Queue
 from helper.store.relisting import listings_to_check
 from helper.store.store import Store
@@ -95,11 +95,10 @@ class ShopStage:
     def now(self) -> datetime:
         return NOW + timedelta(days=self.days)
 
-    def visit(self, *requests: Request, work_id: str | None = None, start: str = "") -> ShopSession:
-        session = ShopSession(*self._tools(), work_id=work_id, start=start)
-        for request in requests:
-            session.request(request)
-        return session
+    async def record(self, work_id: str | None = None) -> str:
+        """Record the listing in the latest tab."""
+        channel, _, context = self._tools()
+        return await ListingRecorder(channel, context).record(self.shop, self.shop.pages()[0], work_id)
 
     def recheck(self, *, pace: Pace = AT_ONCE, limit: int | None = None) -> RecheckSession:
         listings = listings_to_check(self.store, self.store.findings.all())[:limit]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,6 @@ from helper.store.works import (
     near_titles,
     note_done,
     remove_work,
-    searches_due,
     why_not_merge,
     why_not_paper,
     why_not_remove,
@@ -304,29 +303,6 @@ def test_duplicate_empty_and_malformed_titles_are_refused(store: Store, title: s
     assert why in (reason or "")
     with pytest.raises(ValueError, match=why):
         add_work(store, title=title)
-
-
-def test_a_picture_search_is_due_like_a_word_search(store: Store) -> None:
-    words = Search(words="whale", last_at=NOW)
-    whale = a_work(searches=(words,), registration=Registration(picture="whale.png"))
-    fox = a_work(title="Fox")
-    store.change(whale, fox)
-    ((_, due), _) = searches_due(store)
-    assert (due.by_picture, due.last_at) == (True, None)
-    note_done(store, whale.id, due, NOW)
-    note_done(store, whale.id, due, NOW + timedelta(days=1))
-    note_done(store, fox.id, due, NOW)
-    done = replace(due, last_at=NOW + timedelta(days=1))
-    whale = store.works[whale.id]
-    assert whale.searches == (words, done)
-    assert [search for _, search in searches_due(store)] == [words, done]
-    keep_searches(store, whale, [*whale.searches, Search(words="wal")])
-    assert store.works[whale.id].searches == (words, done, Search(words="wal"))
-    bare = replace(store.works[whale.id], registration=Registration())
-    store.change(bare)
-    assert not any(search.by_picture for _, search in searches_due(store))
-    merged = merge_works(store, bare, fox, by="", at=NOW)
-    assert not any(search.by_picture for search in merged.searches)
 
 
 def test_refused_word_file_is_named(tmp_path: Path) -> None:

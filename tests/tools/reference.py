@@ -84,8 +84,6 @@ WHY = {
     "backup": _FILES,
     "restore": "repair when the screens do not start",
     "judge": _LINE_MODE,
-    "shop": _LINE_MODE,
-    "search": _LINE_MODE,
     "register": _LINE_MODE,
     "file": _LINE_MODE,
     "outcomes": _LINE_MODE,

@@ -12,7 +12,7 @@ from helper.errors import BrowserUnavailable
 from helper.model.finding import FindingState
 from helper.model.work import Registration, Right, RightState, Work
 from helper.session import events
-from helper.session.context import ReadRequest, RecheckRequest, RightsRequest, RunRequest, ShopRequest
+from helper.session.context import ReadRequest, RecheckRequest, RightsRequest, RunRequest
 from helper.session.operator import Request
 from helper.session.outcomes.complaint_entries import ComplaintListSession
 from helper.session.outcomes.list_session import ListSession
@@ -171,39 +171,3 @@ async def test_quitting_during_a_browser_run_needs_no_confirmation(stage: Stage,
         await press(pilot, *READ)
         await press(pilot, "ctrl+q")
     assert stage.runs[0].over
-
-
-SIGN = "■ shop window"
-
-
-async def _visit(session: ScriptedSession) -> None:
-    """A session script for the shop window: the first request finds no listing, later requests record one."""
-    session.tell(events.PageReached, page="shop", host="", text="open")
-    listing = {
-        "item_id": "1005009900000017",
-        "title": "Mug",
-        "store_number": "1",
-        "price": "9",
-        "known": False,
-    }
-    if await session.wait() is Request.GO_ON:
-        session.tell(events.Remark, text="No listing is open in the window yet.")
-    while await session.wait() is Request.GO_ON:
-        session.tell(events.ListingRecorded, text="Saved: Mug\n  9 · Nordic Store (1)", **listing)
-
-
-async def test_the_key_that_opens_the_shop_window_later_saves_its_listings(
-    stage: Stage, pilot: Pilot[int]
-) -> None:
-    stage.script = _visit
-    assert "never logged in" in await press(pilot, "O")
-    assert stage.runs == []
-    await press(pilot, "enter", until="Press O to save the listing")
-    assert isinstance(stage.runs[0].wish, ShopRequest)
-    for place in ("1", "4", "0"):
-        assert SIGN in (await press(pilot, place)).splitlines()[0]
-    await press(pilot, "O", until="No listing is open in the window yet.")
-    assert "u undoes this." in await press(pilot, "O", until="Saved: Mug")
-    assert stage.runs[0].requests == [Request.GO_ON, Request.GO_ON]
-    assert SIGN not in await press(pilot, "ctrl+o", until="I have stopped using the shop window")
-    assert "never logged in" in await press(pilot, "O")

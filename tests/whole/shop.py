@@ -17,7 +17,6 @@ from tests.browser.site import PAGES
 from tests.whole.rig import Rig
 
 LISTING = (PAGES / "shop_parcel.html").read_text(encoding="utf-8")
-SEARCH = '<!doctype html><meta charset="utf-8"><title>Search</title><h1>Results</h1>'
 
 
 @asynccontextmanager

@@ -15,7 +15,6 @@ from helper.cli.screens import screen_context
 from helper.config.settings import Settings
 from helper.model.complaint import ComplaintState
 from helper.model.finding import Finding, FindingState, Outcome, Presence
-from helper.model.work import Search
 from helper.session.context import FilingRequest
 from helper.store.store import Store, open_store
 from helper.tui.app import HelperApp
@@ -23,13 +22,12 @@ from tests.factories import a_complaint, a_finding, a_listing, a_work
 from tests.tui.stage import press, text_of
 from tests.whole.program import PATIENCE_SECONDS
 from tests.whole.rig import Rig
-from tests.whole.shop import LISTING, SEARCH, shop_open
+from tests.whole.shop import LISTING, shop_open
 
 pytestmark = pytest.mark.browser
 
-GONE, BACK, FOUND = 200, 201, 202
-"""Numbers of three listings: one removed after a report, one on sale again, and one found by a search."""
-WORDS = "whale poster"
+GONE, BACK = 200, 201
+"""Numbers of two listings: one removed after a report, and one on sale again."""
 
 
 async def shows(pilot: Pilot[int], words: str, *, shown: bool = True) -> None:
@@ -71,39 +69,23 @@ async def test_filing_and_reading_outcomes_work_from_the_screens(
         assert {finding.state for finding in store.findings.all()} == {FindingState.REMOVED}
 
 
-async def test_rechecks_and_searches_work_from_the_screens(
-    signed_out_rig: Rig, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_recheck_works_from_the_screens(signed_out_rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     rig = signed_out_rig
     rig.places.practice_file.unlink()
     with open_store(rig.places) as store:
         reported_before(store)
-    async with screens(rig, monkeypatch) as pilot, shop_open(rig, shop_pages()) as shop:
+    async with screens(rig, monkeypatch) as pilot, shop_open(rig, shop_pages()):
         await shows(pilot, "Next for you")
         await recheck(pilot)
-        await press(pilot, "w")
-        await shows(pilot, WORDS)
-        await press(pilot, "w", "enter")
-        await shows(pilot, "1 of 1")
-        (page,) = shop.pages
-        assert page.url == f"https://de.aliexpress.com/wholesale?SearchText={WORDS.replace(' ', '+')}"
-        await page.goto(a_listing(FOUND).url)
-        await press(pilot, "enter")
-        await shows(pilot, "Quiet Whale T-shirt Ocean Print")
-        await press(pilot, "n")
-        await shows(pilot, "1 of 1 searches done, 1 listings saved.")
 
     with open_store(rig.places, read_only=True) as store:
         findings = {store.listings[finding.listing_id].item_id: finding for finding in store.findings.all()}
         looks = {
             listing.item_id: listing.looks[-1].presence for listing in store.listings.all() if listing.looks
         }
-        (search,) = next(work.searches for work in store.works.all() if work.searches)
-        gone, back, found = (a_listing(number).item_id for number in (GONE, BACK, FOUND))
+        gone, back = (a_listing(number).item_id for number in (GONE, BACK))
         assert (looks[gone], looks[back]) == (Presence.REMOVED, Presence.LIVE)
         assert findings[back].predecessor_id is not None
-        assert findings[found].state is FindingState.NEW
-        assert search.last_at is not None
 
 
 async def file_one(rig: Rig, pilot: Pilot[int]) -> None:
@@ -157,8 +139,8 @@ async def choose(pilot: Pilot[int], choice: str) -> None:
 
 
 def reported_before(store: Store) -> None:
-    """Add a real complaint about two links, one of which was removed, and a design with search words."""
-    work = a_work(title="Harbour Whale", searches=(Search(words=WORDS, language="de"),))
+    """Add a real complaint about two links, one of which was removed."""
+    work = a_work(title="Harbour Whale")
     listings = [a_listing(number) for number in (GONE, BACK)]
     findings: list[Finding] = [a_finding(listing, work, state=FindingState.FILED) for listing in listings]
     complaint = a_complaint(work, tuple(findings), state=ComplaintState.FILED, number="48213377")
@@ -170,6 +152,5 @@ def reported_before(store: Store) -> None:
 
 
 def shop_pages() -> dict[str, str]:
-    """Return the shop's pages by path: the listings on sale and the search results."""
-    on_sale = (a_listing(number).item_id for number in (BACK, FOUND))
-    return {"/wholesale": SEARCH, **{f"/item/{item_id}.html": LISTING for item_id in on_sale}}
+    """Return the shop's pages by path: the listing that is on sale."""
+    return {f"/item/{a_listing(BACK).item_id}.html": LISTING}

@@ -1,4 +1,4 @@
-"""`ipp-helper file`, `outcomes`, `recheck`, `judge`, `shop` and `search`: browser sessions controlled line by line."""
+"""`ipp-helper file`, `outcomes`, `recheck` and `judge`: browser sessions controlled line by line."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
-from helper.browser.shop_page import is_shop
 from helper.cli.commands.accounts import account_called
 from helper.cli.commands.queue import filtered
 from helper.cli.operators import KEYS_LINE, run_request, run_session
 from helper.cli.output import (
     INVOCATION,
     FlowFile,
-    MaybeWorkTitle,
     Paste,
     PortalUrl,
     Texts,
@@ -27,7 +25,6 @@ from helper.cli.output import (
 )
 from helper.clipboard.clipboard import LoopClipboard
 from helper.config.settings import read_keys
-from helper.errors import NotDone, WrongUse
 from helper.model.problems import approval_unknown
 from helper.session.context import (
     AppContext,
@@ -35,11 +32,8 @@ from helper.session.context import (
     JudgeRequest,
     ReadRequest,
     RecheckRequest,
-    SearchRequest,
-    ShopRequest,
 )
 from helper.store.relisting import back_again, listings_to_check
-from helper.store.works import searches_due
 from helper.translation import msg, tr
 from helper.tui.actions import page_keys
 
@@ -142,27 +136,3 @@ def judge(filters: _Filters = None) -> bool:
             keys=_PAGE_KEYS_LINE,
         )
         return any(finding.to_judge for finding in map(context.store.findings.get, ids) if finding)
-
-
-def shop(
-    link: Annotated[str, argument("LINK", "A page of AliExpress to open first.")] = "",
-    work: MaybeWorkTitle = None,
-) -> None:
-    """Open a window on AliExpress; each Enter records the listings that you have open."""
-    if link and not is_shop(link):
-        raise WrongUse(tr("This window is for AliExpress only."), where=link)
-    with open_context() as context:
-        run_request(context, ShopRequest(start=link, work_id=context.work_id(work)))
-
-
-_NO_WORDS = msg("There are no search words yet.")
-_HOW = msg('Add words with: ipp-helper works edit DESIGN --search "words | language | product type"')
-
-
-def search(work: MaybeWorkTitle = None) -> bool:
-    """Open your search words and pictures one by one, oldest search first; Enter records a listing."""
-    with open_context() as context:
-        due = searches_due(context.store, context.work_id(work))
-        if not due:
-            raise NotDone(tr(_NO_WORDS), now=tr(_HOW))
-        return run_request(context, SearchRequest(wanted=tuple(due)))

@@ -285,7 +285,7 @@ def work_view(work: Work) -> View:
         "searches": [
             {
                 "work": work.title,
-                **picked(search, "words", "by_picture", "language", "product_type", "last_at"),
+                **picked(search, "words", "language", "product_type", "last_at"),
                 "url": search.address,
             }
             for search in work.searches

@@ -1,27 +1,25 @@
-"""The screen of search words, with which the user looks for copies."""
+"""The screen of search words, which open in the user's own browser."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from textual import work as in_worker
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
 from helper.model.work import Search, Work, read_search, search_line
 from helper.store.store import Store
-from helper.store.works import keep_searches, searches_due
+from helper.store.works import keep_searches, note_done, searches_due
 from helper.translation import msg, tr, tr_n
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, read_records
 from helper.tui.designs.design_dialogs import DesignPicker
 from helper.tui.dialogs.dialogs import AskText
 from helper.tui.formatting import clean, near_day
-from helper.tui.pane import Rows, host_of
-from helper.tui.runs import open_searches
+from helper.tui.pane import Pane, Rows
 from helper.tui.widgets.bars import KeyBar, screen_head
 from helper.tui.widgets.table import PLAIN, SOFT, Cell, Column, VirtualTable
 
@@ -29,21 +27,17 @@ _HINT = msg(
     "Type the words you would search for. If you like, add a language and a product type: whale mug | de | mug"
 )
 _EMPTY = msg(
-    "No search words yet.\n\nSave the words that find copies of a design, for each language and product type. If a design has a picture, you\ncan also search by picture.\nEach search opens in the shop window. Look through the page; Enter saves the listing you have open."
+    "No search words yet.\n\nSave the words that find copies of a design, for each language and product type.\nEnter opens them in your own browser. One click there sends what you find to this program; {app.clip} turns that on."
 )
-_NO_PICTURE = msg("No picture to search with: add one with {designs.papers} in Designs.")
 _NOT_WORDS = msg("Type words, a two-letter language and a product type, like this: whale mug | de | mug")
 
 
 class SearchScreen(Screen[None], Rows[tuple[Work, Search]]):
-    """Lists all searches for copies; the search done longest ago comes first. The key u undoes the user's last change.
-
-    Most searches use search words. A search that uses the design's picture has a row of its own.
-    """
+    """Lists all searches for copies; the search done longest ago comes first. The key u undoes the user's last change."""
 
     AUTO_FOCUS = "VirtualTable"
     BINDINGS = bindings("searches")
-    ABOUT_ROW = frozenset({"begin", "edit", "drop"})
+    ABOUT_ROW = frozenset({"edit", "drop"})
 
     def __init__(self, context: ScreenContext, work: Work | None = None) -> None:
         """`work` limits the list to one design."""
@@ -57,7 +51,6 @@ class SearchScreen(Screen[None], Rows[tuple[Work, Search]]):
         empty = Static(tr(_EMPTY), id="empty", markup=False)
         empty.display = False  # hidden until the rows have been read
         yield empty
-        yield Static(id="searched")
         yield KeyBar()
 
     def columns(self) -> tuple[Column[tuple[Work, Search]], ...]:
@@ -66,7 +59,7 @@ class SearchScreen(Screen[None], Rows[tuple[Work, Search]]):
 
         return (
             Column(tr("Design"), 14, lambda due: (clean(due[0].title), SOFT), grow=1),
-            Column(tr("Words"), 20, lambda due: (clean(due[1].words) or tr("by picture"), PLAIN), grow=2),
+            Column(tr("Words"), 20, lambda due: (clean(due[1].words), PLAIN), grow=2),
             Column(tr("Language"), 8, lambda due: (due[1].language, SOFT), drop=2),
             Column(tr("Product"), 12, lambda due: (clean(due[1].product_type), SOFT), grow=1, drop=1),
             Column(tr("Last done"), 11, lambda due: last(due[1].last_at)),
@@ -75,9 +68,7 @@ class SearchScreen(Screen[None], Rows[tuple[Work, Search]]):
     def _rows(self, store: Store) -> Mapping[str, tuple[Work, Search]]:
         """Return the rows by id. Runs in another thread, because it takes long if there are many records."""
         due = searches_due(store, self._work.id if self._work else None)
-        return {
-            f"{work.id} {search.by_picture} {search_line(search)}": (work, search) for work, search in due
-        }
+        return {f"{work.id} {search_line(search)}": (work, search) for work, search in due}
 
     def on_mount(self) -> None:
         self.load()
@@ -96,10 +87,6 @@ class SearchScreen(Screen[None], Rows[tuple[Work, Search]]):
 
     def moved(self) -> None:
         self.refresh_bindings()
-        box = self.query_one("#searched", Static)
-        box.display = bool(self.shown)
-        if self.shown:
-            box.update(Content("\n").join(self._details()))
 
     def action_undo(self) -> None:
         self.context.store.undo_stack.undo()
@@ -108,17 +95,12 @@ class SearchScreen(Screen[None], Rows[tuple[Work, Search]]):
     def action_out(self) -> None:
         self.dismiss(None)
 
-    def fits(self, action: str, chosen: tuple[Work, Search]) -> bool:
-        return action == "begin" or not chosen[1].by_picture
-
     def enter(self, row: str) -> None:
-        """In the shop window, open the search in this row, and then the searches in all rows below it, one after the other."""
-        rows = list(self.shown)
-        wanted = [self.shown[name] for name in rows[rows.index(row) :]]
-        self.run_worker(open_searches(host_of(self.app), wanted), group="follow", exclusive=True)
-
-    def action_begin(self) -> None:
-        self.enter(next(iter(self.shown)))
+        """Open the search of this row in the user's own browser, and record the day."""
+        work, search = self.shown[row]
+        self.post_message(Pane.Open(search.address))
+        note_done(self.context.store, work.id, search, self.context.now())
+        self.load()
 
     @in_worker(exclusive=True, group="words")
     async def action_add(self) -> None:
@@ -156,22 +138,3 @@ class SearchScreen(Screen[None], Rows[tuple[Work, Search]]):
         new = [after] if before is None else []
         keep_searches(self.context.store, work, [search for search in others + new if search is not None])
         self.load()
-
-    def _details(self) -> Iterator[Content]:
-        """Yield lines that say when copies of the selected design were last searched for."""
-        work, now = self.chosen[0], self.context.now()
-
-        def last(*, by_picture: bool) -> str:
-            days = (search.last_at for search in work.searches if search.by_picture is by_picture)
-            day = max(filter(None, days), default=None)
-            return near_day(day, now) if day else tr("never")
-
-        days = tr(
-            "Last searched by words: {by_words}; by picture: {by_picture}.",
-            by_words=last(by_picture=False),
-            by_picture=last(by_picture=True),
-        )
-        picture = "" if work.registration.picture else tr(_NO_PICTURE)
-        yield Content.styled(clean(work.title), "bold")
-        for line in filter(None, (days, picture)):
-            yield Content.styled(line, "$soft")

@@ -248,7 +248,7 @@ def _of_form(view: FilingView, event: events.AnyEvent) -> FilingView:
             return view
         case (
             events.ListRead() | events.OutcomeRead() | events.RightRead() | events.ListEnded()
-            | events.ListingLookedAt() | events.SearchOpened() | events.ListingRecorded()
+            | events.ListingLookedAt() | events.ListingRecorded()
             | events.ListingJudged() | events.NeedsUser() | events.Remark() | events.RunEnded()
         ):  # fmt: skip
             # A filing session never sends these events; other runs have a view of their own.
@@ -323,15 +323,12 @@ class RunView(SessionView):
                 return replace(self, turn=(), summary=said)
             case events.NeedsUser() | events.PageReached(page="login"):
                 return replace(self, turn=said)
-            case events.SearchOpened():
-                # The lines after the first say what to do before the next search is opened.
-                said, turn = said[:1], said[1:]
             case events.ListingRecorded() | events.Remark():
                 turn = self.turn
         style = _style(event)
         lines = (*self.lines, *((line, style) for line in said))[-_MOST_LINES:]
         view = replace(self, turn=turn, lines=lines)
-        if isinstance(event, events.ListingLookedAt | events.SearchOpened):
+        if isinstance(event, events.ListingLookedAt):
             return replace(view, position=event.position, total=event.total)
         return view
 
@@ -348,7 +345,7 @@ def _style(event: events.AnyEvent) -> str:
         case events.ListingLookedAt() if event.presence == Presence.REMOVED:
             return "$success"
         case (
-            events.ListingLookedAt() | events.SearchOpened() | events.ListingRecorded() | events.Remark()
+            events.ListingLookedAt() | events.ListingRecorded() | events.Remark()
             | events.NeedsUser() | events.ListEnded() | events.RunEnded()
         ):  # fmt: skip
             return "$foreground"

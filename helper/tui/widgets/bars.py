@@ -138,7 +138,6 @@ def _key_item(key: str, active: ActiveBinding) -> Content:
 
 SIGNS = {
     "watching": msg("◉ watching clipboard"),
-    "shop": msg("■ shop window"),
     "clipping": msg("◆ your browser"),
 }
 """The indicators of background activities. If there is no room for the text, only the symbol is shown."""

@@ -1,4 +1,4 @@
-"""Tests of `ipp-helper search` and `register` without work to do."""
+"""Tests of search words on the command line, and of `register` without work to do."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ def test_search_words_are_saved_with_the_design(whale: Program) -> None:
     assert work["searches"][0] == {
         "work": "Quiet Whale",
         "words": "whale mug",
-        "by_picture": False,
         "language": "de",
         "product_type": "mug",
         "url": "https://de.aliexpress.com/wholesale?SearchText=whale+mug",
@@ -28,12 +27,6 @@ def test_search_words_are_saved_with_the_design(whale: Program) -> None:
     answer = whale("works", "edit", "Quiet Whale", "--search", "whale | german")
     assert answer.exit == 2
     assert '"whale mug | de | mug"' in answer.err
-
-
-def test_search_without_search_words_opens_no_window(program: Program) -> None:
-    answer = program("search")
-    assert answer.exit == 1
-    assert "works edit DESIGN --search" in answer.err
 
 
 def test_register_command_lists_the_data_missing_from_each_design(program: Program) -> None:

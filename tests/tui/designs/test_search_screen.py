@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from textual.pilot import Pilot
 
-from helper.session.context import SearchRequest
-from helper.session.events import RunEnded, SearchOpened
-from helper.session.operator import Request
-from tests.tui.stage import ScriptedSession, Stage, press, see, type_in, wait_for
+from tests.tui.stage import Stage, press, see, text_of, type_in, wait_for
 
 
 async def test_search_words_can_be_added_changed_and_removed(sample_pilot: Pilot[int]) -> None:
@@ -23,22 +20,10 @@ async def test_search_words_can_be_added_changed_and_removed(sample_pilot: Pilot
     assert "fern print" in await press(sample_pilot, "u")
 
 
-async def _searching(session: ScriptedSession) -> None:
-    assert isinstance(session.wish, SearchRequest)
-    for position in (1, 2):
-        text = f"{position} of 2  Whale: “words”\nLook through the page."
-        session.tell(SearchOpened, position=position, total=2, work="Whale", words="words", text=text)
-        while await session.wait() is not Request.NEXT:
-            pass
-    session.tell(RunEnded, done=2, left=0, text="2 of 2 searches done.")
-
-
-async def test_the_key_n_opens_the_next_search_in_the_shop_window(
+async def test_enter_opens_the_words_in_the_users_own_browser_and_records_the_day(
     stage: Stage, sample_pilot: Pilot[int]
 ) -> None:
-    stage.script = _searching
-    assert "2 lines of search words" in await press(sample_pilot, "w", "down", "enter")
-    assert "Look through the page." in await press(sample_pilot, "enter", until="1 of 2 Whale")
-    await press(sample_pilot, "enter", "n", until="2 of 2 Whale")
-    await press(sample_pilot, "n", until="2 of 2 searches done.")
-    assert stage.runs[0].requests == [Request.GO_ON, Request.NEXT, Request.NEXT]
+    await press(sample_pilot, "w", "enter", until="Opened in your browser")
+    assert stage.opened == ["https://de.aliexpress.com/wholesale?SearchText=Wal+Duschvorhang"]
+    assert "never" not in text_of(sample_pilot.app)
+    assert stage.runs == []

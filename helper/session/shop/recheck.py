@@ -1,9 +1,9 @@
-"""Rounds through pages in the shop window: rechecking filed listings, and searching for new copies."""
+"""Rechecks listings in the shop window: whether they are still on sale."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import KW_ONLY, dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -11,34 +11,28 @@ from helper.browser.shop_page import ShopPage, Wall, presence_of
 from helper.errors import PageGone
 from helper.model.finding import Finding, Listing, ListingCheck, Presence
 from helper.model.state_words import PRESENCE_WORDS, why_still_visible
-from helper.model.work import PICTURE_SEARCH, Search, Work
 from helper.session.context import AppContext
 from helper.session.events import (
     ListingLookedAt,
     NeedsUser,
     Remark,
     RunEnded,
-    SearchOpened,
 )
 from helper.session.navigation import Pace, Pauses
 from helper.session.operator import Choice, QuestionKind, Request, WindowRun
 from helper.session.shop.visit import (
     WALLS,
     ShopPages,
-    ShopSession,
     described,
     kept_files,
     listing_folder,
 )
 from helper.store.relisting import back_again, is_back, relisted, seen_again
-from helper.store.works import file_of, note_done
 from helper.translation import (
     as_sentence,
     comma_list,
-    day_in_words,
     msg,
     msg_n,
-    quoted,
     semicolon_list,
     sentences,
     tr,
@@ -243,120 +237,3 @@ class RecheckSession(WindowRun[ShopPages]):
         if self.left:
             told.append(tr("{n} left to check; next time I start there.", n=self.left))
         return sentences(*told)
-
-
-PreparePicture = Callable[[Path], Awaitable[tuple[bool, bool]]]
-"""Copies a picture's path to the clipboard, and opens its folder; returns which of the two succeeded."""
-
-_WHAT_NOW = msg(
-    "Look through the page. Enter saves the listing you have open; n: next search words; p: stop here"
-)
-
-
-@dataclass(eq=False)
-class SearchSession(WindowRun[ShopPages]):
-    """Opens one search after another, until all are done or the user stops."""
-
-    context: AppContext
-    wanted: Sequence[tuple[Work, Search]]
-    """The searches to open; see `helper.store.works.searches_due`."""
-    _: KW_ONLY
-    picture_page: str = PICTURE_SEARCH
-    """AliExpress's page for searching by picture.
-
-    The program prepares the picture, and the user adds it to the page.
-    """
-    prepare_picture: PreparePicture
-
-    def __post_init__(self) -> None:
-        self._visit = ShopSession(self.channel, self.open_window, self.context)
-        self._done = 0
-        self._opened_at = self.context.now()
-
-    @property
-    def left(self) -> int:
-        return len(self.wanted) - self._done
-
-    @property
-    def _has_work(self) -> bool:
-        return bool(self.wanted)
-
-    def _tell_end(self, problem: str) -> None:
-        recorded = self._visit.recorded
-        searches = msg("{done} of {total} searches done, {recorded} listings saved.")
-        done = tr(searches, done=self._done, total=len(self.wanted), recorded=recorded)
-        text = "\n".join(filter(None, (problem, done)))
-        counts = {"recorded": recorded}
-        self.channel.tell(RunEnded, done=self._done, left=self.left, counts=counts, text=text)
-
-    async def _work_in(self, window: ShopPages) -> None:
-        for position, (work, search) in enumerate(self.wanted, start=1):
-            if await self._opened(window, work, search, position) and not await self._browse(
-                window, work, search
-            ):
-                return
-
-    async def _opened(self, window: ShopPages, work: Work, search: Search, position: int) -> bool:
-        """Open the search; return False if the page does not load. Raises `PageGone` if the window is gone."""
-        picture = file_of(self.context.places, work, work.registration.picture)
-        name = tr("by picture") if search.by_picture else quoted(search.words)
-        problem = ""
-        if search.by_picture and not picture.is_file():
-            problem = tr("The file is missing: {path}", path=picture)
-        else:
-            try:
-                await window.open(self.picture_page if search.by_picture else search.address)
-            except PageGone as gone:
-                window.pages()
-                problem = gone.what
-        if problem:
-            failed = msg("{title}, {search}: could not be opened. {reason}")
-            self.channel.tell(Remark, text=tr(failed, title=work.title, search=name, reason=problem))
-            return False
-        self._opened_at = self.context.now()
-        total = len(self.wanted)
-        drop = await self._drop_in(picture) if search.by_picture else ""
-        place = tr("{position} of {total}", position=position, total=total)
-        about = comma_list(
-            (with_note(name, comma_list((search.product_type, search.language))), _last(search))
-        )
-        self.channel.tell(
-            SearchOpened,
-            position=position,
-            total=total,
-            work=work.title,
-            words=search.words,
-            picture=str(picture) if search.by_picture else "",
-            text=f"{place}  {with_label(work.title, about)}\n{drop}{tr(_WHAT_NOW)}",
-        )
-        return True
-
-    async def _drop_in(self, picture: Path) -> str:
-        is_copied, is_shown = await self.prepare_picture(picture)
-        lines = [
-            tr("Drop this picture into the page's search box, where the camera is: {path}", path=picture)
-        ]
-        lines += [tr("The picture's folder is open.")] if is_shown else []
-        lines += [tr("The picture's path is on your clipboard.")] if is_copied else []
-        return "".join(f"{line}\n" for line in lines)
-
-    async def _browse(self, window: ShopPages, work: Work, search: Search) -> bool:
-        """Record each listing that the user asks for, until the user asks for the next search.
-
-        Return False if the user stops.
-        """
-        while (
-            asked := await self.channel.next_request(Request.GO_ON, Request.NEXT, Request.PAUSE)
-        ) is Request.GO_ON:
-            if not await self._visit.record(window, work):
-                return False
-        # Record the time at which the search was opened; the search is done even if the user stops now.
-        note_done(self.context.store, work.id, search, self._opened_at)
-        self._done += 1
-        return asked is Request.NEXT
-
-
-def _last(search: Search) -> str:
-    if search.last_at is None:
-        return tr("never done before")
-    return tr("last done {day}", day=day_in_words(search.last_at.astimezone().date()))

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from helper.browser.shop_page import ShopPage, Wall
+from helper.browser.shop_page import Wall
 from helper.model.address import read_address
 from helper.model.complaint import ComplaintState
-from helper.model.design_proposals import DesignProposals
 from helper.model.finding import FindingState, Outcome, Presence
 from helper.model.state_words import moment_words
-from helper.model.work import PICTURE_SEARCH, Registration, Search
 from helper.session.events import (
     ListingLookedAt,
-    ListingRecorded,
     NeedsUser,
     Remark,
     RunEnded,
-    SearchOpened,
 )
 from helper.session.navigation import Pace
 from helper.session.operator import Decision, QuestionKind, Request
-from helper.session.shop.rounds import SearchSession
 from helper.store.queue import Queue
 from helper.store.relisting import back_again, relisted
 from helper.store.store import Store
-from helper.store.works import file_of, searches_due
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_item_url
 from tests.session.shop_stage import ShopStage, a_page
 
@@ -239,126 +232,3 @@ async def test_closed_window_ends_the_run(stage: ShopStage) -> None:
 
     assert "closed" in stage.operator.events_of(Remark)[0].text
     assert stage.operator.events_of(RunEnded)[0].left == 3
-
-
-MUG, CURTAIN = Search(words="whale mug", language="de", product_type="mug"), Search(words="whale curtain")
-
-
-@pytest.fixture
-def stage_of_search(store: Store, tmp_path: Path) -> ShopStage:
-    stage = ShopStage(store, Queue(store), tmp_path)
-    store.change(a_work(searches=(MUG, CURTAIN)))
-    for search in (MUG, CURTAIN):
-        stage.shop.shown[search.address] = [ShopPage(address=read_address(search.address))]
-    return stage
-
-
-async def laid_nowhere(_: Path) -> tuple[bool, bool]:
-    return False, False
-
-
-def session(stage: ShopStage, *requests: Request) -> SearchSession:
-    made = SearchSession(*stage._tools(), searches_due(stage.store), prepare_picture=laid_nowhere)
-    for request in requests:
-        made.request(request)
-    return made
-
-
-def days(stage: ShopStage) -> list[bool]:
-    return [search.last_at is not None for search in stage.store.works.all()[0].searches]
-
-
-async def test_each_search_is_opened_and_its_date_recorded(stage_of_search: ShopStage) -> None:
-    await session(stage_of_search, Request.NEXT, Request.NEXT).run()
-    assert stage_of_search.shop.opened == [MUG.address, CURTAIN.address]
-    opened = stage_of_search.operator.events_of(SearchOpened)
-    assert "1 of 2  Quiet Whale: “whale mug” (mug, de), never done before" in opened[0].text
-    assert days(stage_of_search) == [True, True]
-    assert stage_of_search.operator.events_of(RunEnded)[-1].text == "2 of 2 searches done, 0 listings saved."
-
-
-async def test_design_of_a_search_is_proposed_for_its_listings(stage_of_search: ShopStage) -> None:
-    """Only the user may assign the design to a listing that the search found."""
-    store = stage_of_search.store
-    stage_of_search.shop.shown[MUG.address] = [a_page(7)]
-    await session(stage_of_search, Request.GO_ON, Request.PAUSE).run()
-    (finding,) = store.findings.all()
-    assert (finding.work_id, finding.judgement) == (None, None)
-    proposal = DesignProposals(store.works.all()).of(finding, store.listings[finding.listing_id])
-    assert proposal is not None
-    assert (proposal.work.title, proposal.why) == (
-        "Quiet Whale",
-        "you saved it from a search for this design",
-    )
-    assert len(stage_of_search.operator.events_of(ListingRecorded)) == 1
-
-
-async def test_listing_known_for_one_design_is_also_recorded_for_the_searched_one(
-    stage_of_search: ShopStage,
-) -> None:
-    store, (whale,) = stage_of_search.store, stage_of_search.store.works.all()
-    fox = a_work(title="Fox")
-    known = a_listing(7)
-    store.change(fox, known, a_finding(known, fox))
-    stage_of_search.shop.shown[MUG.address] = [a_page(7)]
-    await session(stage_of_search, Request.GO_ON, Request.PAUSE).run()
-    assert [finding.work_id for finding in store.findings.all()] == [fox.id, whale.id]
-
-
-async def test_search_that_is_open_when_the_run_stops_counts_as_done(stage_of_search: ShopStage) -> None:
-    run = session(stage_of_search, Request.PAUSE)
-    await run.run()
-    assert days(stage_of_search) == [True, False]
-    assert (run.left, stage_of_search.operator.events_of(RunEnded)[-1].left) == (1, 1)
-
-
-async def test_unreachable_search_stays_due(stage_of_search: ShopStage) -> None:
-    stage_of_search.shop.silent.add(MUG.address)
-    await session(stage_of_search, Request.NEXT).run()
-    assert "whale mug" in stage_of_search.operator.events_of(Remark)[0].text
-    assert days(stage_of_search) == [False, True]
-    stage_of_search.shop.closed = True
-    await session(stage_of_search, Request.NEXT).run()
-    assert stage_of_search.operator.events_of(RunEnded)[-1].text.startswith("The shop window was closed.")
-    assert days(stage_of_search) == [False, True]
-
-
-def add_picture(stage: ShopStage, name: str = "picture.png") -> Path:
-    (work,) = stage.store.works.all()
-    stage.store.change(replace(work, registration=Registration(picture=name)))
-    picture = file_of(stage.store.places, work, name)
-    picture.parent.mkdir(parents=True)
-    picture.write_bytes(b"a picture")
-    stage.shop.shown[PICTURE_SEARCH] = [ShopPage(address=read_address(PICTURE_SEARCH))]
-    return picture
-
-
-async def test_search_by_picture_opens_with_instructions(stage_of_search: ShopStage) -> None:
-    picture = add_picture(stage_of_search)
-    laid: list[Path] = []
-
-    async def prepare_picture(file: Path) -> tuple[bool, bool]:
-        laid.append(file)
-        return True, True
-
-    wanted = searches_due(stage_of_search.store)[2:]
-    run = SearchSession(*stage_of_search._tools(), wanted, prepare_picture=prepare_picture)
-    run.request(Request.NEXT)
-    await run.run()
-    assert (stage_of_search.shop.opened, laid) == ([PICTURE_SEARCH], [picture])
-    (opened,) = stage_of_search.operator.events_of(SearchOpened)
-    assert (opened.picture, opened.words) == (str(picture), "")
-    head, drop, *ready, _ = opened.text.splitlines()
-    assert head == "1 of 1  Quiet Whale: by picture, never done before"
-    assert drop == f"Drop this picture into the page's search box, where the camera is: {picture}"
-    assert ready == ["The picture's folder is open.", "The picture's path is on your clipboard."]
-    (work,) = stage_of_search.store.works.all()
-    assert [search.last_at is not None for search in work.searches] == [False, False, True]
-
-
-async def test_missing_picture_file_is_reported_without_opening_a_page(stage_of_search: ShopStage) -> None:
-    add_picture(stage_of_search).unlink()
-    await session(stage_of_search, Request.NEXT, Request.NEXT).run()
-    assert stage_of_search.shop.opened == [MUG.address, CURTAIN.address]
-    assert "The file is missing" in stage_of_search.operator.events_of(Remark)[0].text
-    assert len(stage_of_search.store.works.all()[0].searches) == 2
