@@ -6,8 +6,7 @@
     ├── WrongUse            a command or a setting cannot be understood; exit code 2
     ├── StoreError          the records cannot be used; nothing was changed
     │   ├── StoreBusy       another process of this program has the records open
-    │   ├── StoreUnreadable the records are damaged, or were written by a later version
-    │   └── StoreConflict   another program has changed the same entry
+    │   └── StoreUnreadable the records are damaged, or were written by a later version
     ├── FlowMistakes        a flow file has mistakes; all of them are listed; exit code 2
     ├── LearnedMistakes     a file of taught fields has mistakes; all are listed, and the file is not used
     ├── BrowserUnavailable  no browser could be started
@@ -102,12 +101,6 @@ class StoreUnreadable(StoreError):
     """Raised when the records are damaged, or newer than this version. They are never repaired silently."""
 
     code = "store_unreadable"
-
-
-class StoreConflict(StoreError):
-    """Raised when another program has changed the same entry, so the change was not written."""
-
-    code = "store_conflict"
 
 
 class FlowMistakes(HelperError):

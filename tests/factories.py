@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -16,18 +15,20 @@ from helper.model.complaint import Complaint
 from helper.model.finding import Finding, FindingState, Judgement, Listing
 from helper.model.listing_address import Address
 from helper.model.work import Work
+from helper.store.log_storage import parse_tables
 from helper.store.queue import Queue
+from helper.store.store import Store, open_store
 from helper.store.transitions import HandoverEnd
 
 NOW = datetime(2026, 11, 24, 19, 42, tzinfo=UTC)
 FIRST_ITEM = 1005009900000017
 
-_numbers = count(1)
+_numbers = count(10**14)
 
 
 def an_id() -> str:
     """Return an id that is unique within the test run."""
-    return f"{next(_numbers):032x}"
+    return str(next(_numbers))
 
 
 def an_item_url(number: int = 0) -> str:
@@ -102,6 +103,21 @@ def practice_places(data: Path, state: Path) -> Places:
     return here
 
 
-def edited_by_hand(text: str) -> str:
-    """Return the text of a records file without its checksum, as after an edit by hand."""
-    return re.sub(r'"crc32": "[0-9a-f]{8}"', '"crc32": ""', text)
+def write_records(places: Places, text: str) -> None:
+    """Begin records with the tables in this text, in place of any others."""
+    open_store(places, anew=parse_tables(text.encode())).close()
+
+
+def edit_records(places: Places, edit: Callable[[str], str]) -> None:
+    """Change the text of the records file as an editor does."""
+    text = places.records_file.read_text(encoding="utf-8")
+    places.records_file.write_text(edit(text), encoding="utf-8")
+
+
+def kill(store: Store) -> None:
+    """End a program that has these records open, without closing them."""
+    storage = store._records.storage
+    storage._log.close()
+    assert storage._lock is not None
+    storage._lock.release()
+    storage._lock = None

@@ -31,7 +31,7 @@ def screen_context(
     practice_portal: PortalState | None = None,
 ) -> ScreenContext:
     """Create the context of the screens. `opened` closes the records at the end; `asked` has default values for sessions."""
-    welcome = not here.practice and not here.queue_file.exists()
+    welcome = not here.practice and not here.records_file.exists()
     services = SessionServices(here, settings, opened, asked, practice_portal)
     return ScreenContext(
         places=here,

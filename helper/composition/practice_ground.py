@@ -6,11 +6,11 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count, cycle, islice
-from uuid import uuid4
 
 from helper.config.places import PRACTICE_COPY_FOLDER, Places, places
 from helper.model.address import read_address
 from helper.model.complaint import Complaint, ComplaintState
+from helper.model.ids import new_id
 from helper.model.listing_address import Address
 from helper.model.work import Right, RightState, Work, work_called
 from helper.session.navigation import PRACTICE_WINDOW
@@ -30,12 +30,12 @@ def practice_copy(own: Places, *, afresh: bool) -> Places:
     # Practice uses the user's own taught fields, settings, keys and design files.
     copied.learned, copied.learned_registration = own.learned, own.learned_registration
     copied.settings_file, copied.keys_file, copied.works = own.settings_file, own.keys_file, own.works
-    if not copied.queue_file.exists() or (afresh and not _has_open_form(copied)):
+    if not copied.records_file.exists() or (afresh and not _has_open_form(copied)):
         shutil.rmtree(copied.data, ignore_errors=True)
         # The journal of earlier practice would raise questions about forms of the new copy.
         (copied.run / f"journal-{PRACTICE_WINDOW}.jsonl").unlink(missing_ok=True)
         copied.mark_practice()
-        if own.queue_file.exists():
+        if own.records_file.exists():
             _copy_records(own, copied)
     return copied
 
@@ -93,7 +93,7 @@ def add_samples(store: Store, queue: Queue, *, complaints: int, links: int) -> l
     """
     right = Right(state=RightState.APPROVED)
     works = [
-        work_called(store.works.all(), title) or Work(id=uuid4().hex, title=title, right=right)
+        work_called(store.works.all(), title) or Work(id=new_id(store.works), title=title, right=right)
         for title in TITLES
     ]
     store.change(*works)

@@ -43,9 +43,9 @@ def is_there(path: Path) -> bool:
     return os.path.exists(path)  # noqa: PTH110 - see is_folder
 
 
-def wal_beside(records: Path) -> Path:
-    """Return the path of the write-ahead log beside the records file, or beside the file that it links to."""
-    return records.resolve().with_suffix(".wal.jsonl")
+def log_beside(records: Path) -> Path:
+    """Return the path of the log beside the records file, or beside the file that it links to."""
+    return records.resolve().with_suffix(".log")
 
 
 class Places:
@@ -54,11 +54,11 @@ class Places:
     def __init__(self, data: Path, state: Path) -> None:
         """Set the paths below two folders.
 
-        `data` has everything that a backup includes, such as the queue, the evidence and the settings.
+        `data` has everything that a backup includes, such as the records, the evidence and the settings.
         `state` is in no backup, and must not be inside `data`.
         """
         self.data = data
-        self.queue_file = data / "queue.json"
+        self.records_file = data / "records.json"
         self.lock_file = data / "lock"
         self.backups = data / "backups"
         self.evidence = data / "evidence"
@@ -93,8 +93,8 @@ class Places:
         """
 
     @property
-    def wal_file(self) -> Path:
-        return wal_beside(self.queue_file)
+    def records_log(self) -> Path:
+        return log_beside(self.records_file)
 
     @property
     def practice(self) -> bool:

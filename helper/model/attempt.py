@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from helper.model.address import find_addresses, read_address
+from helper.model.ids import EntityIdOrEmpty
 from helper.translation import msg
 
 
@@ -105,7 +106,7 @@ class Attempt:
     host: str
     at: datetime
     by: str = ""
-    account_id: str = ""
+    account_id: EntityIdOrEmpty = ""
     title: str = ""
     """The design's title at the time of the attempt; empty if the design still has that title."""
     values: tuple[FieldValue, ...] = ()

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from helper.model.attempt import Attachment, Attempt, Result
 from helper.model.finding import Finding
+from helper.model.ids import EntityId
 from helper.model.text import casefold_key
 from helper.model.work import DEFAULT_REASON, Work
 
@@ -64,15 +65,15 @@ MOVES: dict[ComplaintState, frozenset[ComplaintState]] = {
 class Complaint:
     """One complaint form: one work, one reason and 1 to 300 listings."""
 
-    id: str
-    work_id: str
-    finding_ids: tuple[str, ...]
+    id: EntityId
+    work_id: EntityId
+    finding_ids: tuple[EntityId, ...]
     reason: str = DEFAULT_REASON
     description: str = DEFAULT_DESCRIPTION
     """The explanation as planned; the user may change it in the form."""
     template: str = ""
     """The template, if the explanation mentions the links, whose number may still change; otherwise empty."""
-    account_id: str | None = None
+    account_id: EntityId | None = None
     state: ComplaintState = ComplaintState.PLANNED
     number: str = ""
     attachments: tuple[Attachment, ...] = ()
@@ -82,7 +83,7 @@ class Complaint:
     reserved_at: datetime | None = None
     """The time of the last reservation; a submission that the program sees later may be of this complaint."""
     note: str = ""
-    predecessor_id: str | None = None
+    predecessor_id: EntityId | None = None
     """The id of the earlier, rejected complaint, if this complaint is a second attempt; otherwise None."""
 
     @property
@@ -161,8 +162,8 @@ def _citing(text: str, earlier: Sequence[str], most_characters: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PlannedForm:
-    work_id: str
-    finding_ids: tuple[str, ...]
+    work_id: EntityId
+    finding_ids: tuple[EntityId, ...]
     reason: str = DEFAULT_REASON
 
 
@@ -203,7 +204,7 @@ class Account:
     Each account has its own browser profile, so that logins never mix.
     """
 
-    id: str
+    id: EntityId
     label: str
     """The user's name for the account, which is shown before the first form of a session is filled."""
     host: str

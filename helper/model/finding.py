@@ -7,16 +7,16 @@ Over 500 lines because state, judgement, outcome and history of a finding are ch
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from secrets import token_hex
 from typing import Any
 
 from helper.model.address import read_address
 from helper.model.address_verdicts import ID_DAMAGED, SEVERAL_PRODUCTS, SHORT_LINK, AddressReason, Disposition
 from helper.model.attempt import Attachment
+from helper.model.ids import EntityId, new_id
 from helper.model.listing_address import Address
 from helper.model.own_shop import own_shop
 from helper.model.text import normalize, one_line
@@ -57,7 +57,7 @@ SEEN_FIELDS = ("title", "product_type", "price", "store_number", "store_name", "
 class Listing:
     """One product page, identified by its item id, because a page has many addresses."""
 
-    id: str
+    id: EntityId
     item_id: str
     """The worldwide item id; a US id is converted to it. Empty if unknown, as for a short link."""
     url: str
@@ -85,13 +85,22 @@ class Listing:
         return with_note(quoted(one_line(self.title, _MOST_TITLE)), number) if self.title else number
 
     @classmethod
-    def at(cls, address: Address, added_at: datetime, facts: Mapping[str, str], *, url: str = "") -> Listing:
+    def at(
+        cls,
+        address: Address,
+        added_at: datetime,
+        facts: Mapping[str, str],
+        *,
+        url: str = "",
+        taken: Container[str] = (),
+    ) -> Listing:
         """Return a new listing at an address.
 
-        `facts` holds values of `SEEN_FIELDS`. `url`, if not empty, is reported in place of the address.
+        `facts` holds values of `SEEN_FIELDS`. `url`, if not empty, is reported in place of the address. `taken` has the
+        ids of other listings.
         """
         return cls(
-            id=token_hex(16),
+            id=new_id(taken),
             item_id=address.global_id or "",
             url=url or address.url or address.raw,
             raw=(address.raw,),
@@ -293,9 +302,9 @@ class Justification:
 class Finding:
     """One listing and the work that it may copy, with the user's judgement and the state of the report."""
 
-    id: str
-    listing_id: str
-    work_id: str | None = None
+    id: EntityId
+    listing_id: EntityId
+    work_id: EntityId | None = None
     """The work's id; None until the user has chosen the work."""
     state: FindingState = FindingState.NEW
     judgement: Judgement | None = None
@@ -312,9 +321,9 @@ class Finding:
     """
     grounds: Justification | None = None
     """The user's reason for reporting the listing despite doubts; None if the user has given no reason."""
-    complaint_id: str | None = None
+    complaint_id: EntityId | None = None
     outcome: Outcome | None = None
-    predecessor_id: str | None = None
+    predecessor_id: EntityId | None = None
     """The id of the earlier finding, if this finding is a relisting or a second complaint; otherwise None."""
     attachments: tuple[Attachment, ...] = ()
     """Files for the form that contains this finding, such as a proof picture."""

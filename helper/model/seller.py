@@ -6,10 +6,10 @@ be closed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from uuid import uuid4
 
+from helper.model.ids import EntityId, new_id
 from helper.translation import msg, tr, tr_n
 
 
@@ -17,7 +17,7 @@ from helper.translation import msg, tr, tr_n
 class Seller:
     """One shop, which is identified by its number because its name may change."""
 
-    id: str
+    id: EntityId
     store_number: str
     names: tuple[str, ...] = ()
     """The shop's names over time, latest last."""
@@ -56,6 +56,8 @@ def why_no_store_number(text: str) -> str | None:
     return tr("A shop's number has digits only; you find it in the shop's address.")
 
 
-def seller_of(sellers: Iterable[Seller], store_number: str) -> Seller:
+def seller_of(sellers: Collection[Seller], store_number: str) -> Seller:
     known = (seller for seller in sellers if seller.store_number == store_number)
-    return next(known, None) or Seller(id=uuid4().hex, store_number=store_number)
+    return next(known, None) or Seller(
+        id=new_id({seller.id for seller in sellers}), store_number=store_number
+    )

@@ -11,6 +11,7 @@ from enum import StrEnum
 from urllib.parse import quote_plus
 
 from helper.model.attempt import Attempt
+from helper.model.ids import EntityId
 from helper.model.text import casefold_key, is_squeezed, normalize, one_line
 from helper.translation import msg
 
@@ -209,7 +210,7 @@ class Registration:
 class Work:
     """One original work. On screens, a work is called a design."""
 
-    id: str
+    id: EntityId
     title: str
     """The title under which the work is registered, in the spelling of the portal's drop-down."""
     aliases: tuple[str, ...] = ()

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from secrets import token_hex
 from string import capwords
 
 from helper.config.places import Places, is_file, is_folder
 from helper.errors import WrongUse, os_error_as
+from helper.model.ids import new_id
 from helper.model.text import is_hidden_in, normalize, one_line
 from helper.model.work import Right, Work
 from helper.sheets.files.source import open_source
@@ -72,7 +72,7 @@ def _files_in(folder: Path) -> tuple[list[Path], int]:
 
 
 def _from_picture(path: Path) -> NewDesign:
-    return NewDesign(source=path.name, work=Work(id=token_hex(16), title=title_from(path.stem)), picture=path)
+    return NewDesign(source=path.name, work=Work(id=new_id(), title=title_from(path.stem)), picture=path)
 
 
 def title_from(name: str) -> str:

@@ -21,7 +21,7 @@ import sys
 import tempfile
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -29,18 +29,19 @@ from typing import IO, Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from helper import __version__
-from helper.config.durable import PART_SUFFIX, copy_durably, fingerprint, lock_records, written_durably
-from helper.config.places import Places, is_file, wal_beside
+from helper.config.durable import PART_SUFFIX, copy_durably, fingerprint, written_durably
+from helper.config.places import Places, is_file, log_beside
 from helper.config.settings import Settings, read_settings, write_settings
-from helper.errors import HelperError, NotDone, StoreError, WrongUse
+from helper.errors import HelperError, NotDone, StoreError, StoreUnreadable, WrongUse
 from helper.model.complaint import REPORTED_STATES, Account, Complaint
 from helper.model.finding import Finding
 from helper.model.work import Work
-from helper.store.file_records import STAGING, FileRecords
+from helper.store.change_log import content_of
 from helper.store.intake import forms_without
+from helper.store.log_storage import LINK, EncodedTables, LogStorage, json_lines, parse_tables
+from helper.store.records import Records
 from helper.store.repository import Entity, Repository, key_of
-from helper.store.storage import RecordsFile
-from helper.store.store import RecordChange, Store, open_store
+from helper.store.store import STAGING, RecordChange, Store, open_store
 from helper.store.transitions import UNDER_WAY
 from helper.system.files import SizeLimit, private_folder
 from helper.system.parsing import parse_json
@@ -48,7 +49,7 @@ from helper.translation import comma_list, local_time, tr, tr_error, tr_n, with_
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-_RECORDS = "queue.json"
+_RECORDS = "records.json"
 _FILES = (
     _RECORDS, "settings.toml", "keys.toml", "checklist.json", "sheets.json",
 )  # fmt: skip
@@ -104,10 +105,10 @@ def write_backup(target: Path, places: Places, *, at: datetime) -> Manifest:
     if the records are damaged.
     """
     places.refuse_practice()
-    if not places.queue_file.is_file():
+    if not places.records_file.is_file():
         raise NotDone(tr("There are no records yet."), where=str(places.data))
-    with open_store(places, read_only=True):
-        records = RecordsFile(places).copied()
+    with open_store(places, read_only=True) as store:
+        records = json_lines(store.encoded())
     sums: dict[str, str] = {}
     try:
         with written_durably(target) as part, ZipFile(part, "w", ZIP_DEFLATED) as archive:
@@ -176,26 +177,33 @@ def restore_backup(file: Path, places: Places, *, at: datetime, take_portal: boo
         for data in file.absolute().parents[:2]:
             Places(data=data, state=places.state).refuse_practice()
     try:
-        places.ensure()
-        lock = lock_records(places.lock_file)
-        try:
-            with tempfile.TemporaryDirectory(prefix=STAGING, dir=places.data) as folder:
-                staged = Places(data=Path(folder), state=places.state)
-                if is_copy := file.suffix.lower() == ".json":
-                    manifest = _stage_copy(file, staged)
-                else:
-                    manifest = _unpack(file, staged.data)
-                kept, remarks = _add_sent_since(staged, places, file, salvage=is_copy)
-                not_taken = () if take_portal or is_copy else destinations_in(file, places)
-                if not_taken:
-                    _keep_destinations(staged, places)
-                aside = _replace_files(staged.data, places, at, only=manifest.files if is_copy else None)
-                made_at, files = manifest.made_at, len(manifest.files)
-                return Restored(
-                    made_at=made_at, files=files, aside=aside, kept=kept, remarks=remarks, not_taken=not_taken
-                )
-        finally:
-            lock.release()
+        with _present_records(places) as present, _staging(places) as staged:
+            if is_copy := file.suffix.lower() == ".json":
+                made_at, files = datetime.fromtimestamp(file.stat().st_mtime, UTC), {_RECORDS}
+                tables, remarks = _tables_of(file)
+            else:
+                manifest = _unpack(file, staged.data)
+                made_at, files = manifest.made_at, {*manifest.files}
+                tables, remarks = _tables_of(staged.records_file)
+            tables, kept = _with_sent_since(staged, tables, present, file)
+            not_taken = () if take_portal or is_copy else destinations_in(file, places)
+            if not_taken:
+                _keep_destinations(staged, places)
+            aside = _replace_files(staged.data, places, at, only={_RECORDS} if is_copy else None)
+            if present is not None:
+                present.replace_all(tables)
+            else:
+                Records(places.records_file, places.lock_file, anew=tables).close()
+            return Restored(
+                made_at=made_at,
+                files=len(files),
+                aside=aside,
+                kept=kept,
+                remarks=remarks,
+                not_taken=not_taken,
+            )
+    except ValueError as error:
+        raise _unusable(file, str(error)) from error
     except (BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise _unusable(file, tr("The file is damaged, or not a backup made by ipp-helper.")) from error
     except OSError as error:
@@ -279,14 +287,44 @@ def _unusable(file: Path, why: str, now: str = "") -> NotDone:
     return NotDone(what, where=str(file), now=now)
 
 
-def _stage_copy(file: Path, staged: Places) -> Manifest:
-    """Copy a records file, and the log beside it if there is one, into the staging folder."""
-    _copy(file, staged.queue_file)
-    if is_file(log := wal_beside(file)):
-        _copy(log, staged.wal_file)
-    return Manifest(
-        datetime.fromtimestamp(file.stat().st_mtime, UTC), {_RECORDS: fingerprint(staged.queue_file)}
-    )
+@contextmanager
+def _present_records(places: Places) -> Iterator[Store | None]:
+    """Open the present records, which holds the lock; None if they cannot be read, so that nobody writes them."""
+    try:
+        present = open_store(places)
+    except StoreUnreadable:
+        yield None
+        return
+    with present:
+        yield present
+
+
+@contextmanager
+def _staging(places: Places) -> Iterator[Places]:
+    with tempfile.TemporaryDirectory(prefix=STAGING, dir=places.data) as folder:
+        yield Places(data=Path(folder), state=places.state)
+
+
+def _tables_of(file: Path) -> tuple[EncodedTables, tuple[str, ...]]:
+    """Return the tables of a records file and of the log beside it, and remarks about changes that may be missing.
+
+    Raises `ValueError` if the file is damaged.
+    """
+    remarks: tuple[str, ...] = ()
+    if is_file(log := log_beside(file)):
+        try:
+            storage = LogStorage(file, file.with_name("lock"), read_only=True)
+            return storage.encoded(), tuple(storage.remarks)
+        except StoreUnreadable:
+            remarks = (
+                tr(
+                    "The changes in {log} are not in the restored records, because this log does not belong to the file.",
+                    log=log.name,
+                ),
+            )
+    tables = parse_tables(content_of(file) or b"")
+    tables.pop(LINK, None)
+    return tables, remarks
 
 
 def _unpack(file: Path, folder: Path) -> Manifest:
@@ -349,45 +387,22 @@ def _is_special(entry: ZipInfo) -> bool:
     return entry.is_dir() or kind not in {0, stat.S_IFREG} or bool(entry.flag_bits & 1)
 
 
-def _add_sent_since(
-    staged: Places, places: Places, file: Path, *, salvage: bool
-) -> tuple[int, tuple[str, ...]]:
-    """Add to the staged records the complaints that the present records show as sent.
-
-    Only one of the two sets of records is in memory at a time. Returns the number of added complaints, and
-    messages for `Restored.remarks`.
-    """
+def _with_sent_since(
+    staged: Places, tables: EncodedTables, present: Store | None, file: Path
+) -> tuple[EncodedTables, int]:
+    """Add to the restored records the complaints that the present records show as sent. Return the number of these."""
     try:
         read_settings(staged.settings_file)
-        with Store(staged, FileRecords(staged, salvage=salvage)) as restored:
-            restored.checkpoint()
+        with open_store(staged, anew=tables) as restored:
             reported = frozenset(finding.id for finding in restored.findings.all() if finding.is_reported)
             known = _RestoredRecords(restored.works, restored.complaints, restored.accounts, reported)
-            remarks = tuple(restored.remarks)
-        del restored
-        added = _sent_since(places, known)
-        if added:
-            with open_store(staged) as restored:
+            added = known.missing_from_backup(present) if present is not None else []
+            if added:
                 smaller = _without_sent(restored, added)
                 restored.change(*added, *smaller.put, remove=smaller.remove)
-                restored.checkpoint()
-        return sum(isinstance(entity, Complaint) for entity in added), remarks
+            return restored.encoded(), sum(isinstance(entity, Complaint) for entity in added)
     except HelperError as error:
         raise _unusable(file, error.what, error.now if not isinstance(error, StoreError) else "") from error
-
-
-def _sent_since(places: Places, known: _RestoredRecords) -> list[Entity]:
-    """Return the entities of complaints that were sent after the backup was made.
-
-    Only the present records contain these entities. Returns an empty list if the present records are
-    unreadable.
-    """
-    try:
-        present = open_store(places, read_only=True)
-        present.checkpoint()
-    except StoreError:
-        return []
-    return known.missing_from_backup(present)
 
 
 def _without_sent(restored: Store, added: Sequence[Entity]) -> RecordChange:
@@ -464,37 +479,35 @@ class _RestoredRecords:
 def _replace_files(
     staged: Path, places: Places, at: datetime, *, only: Collection[str] | None = None
 ) -> Path | None:
-    """Replace the present files with the staged ones, where they differ. The records file is replaced last.
+    """Replace the present files, except the records, with the staged ones, where they differ.
 
-    Every file that is about to change is first copied to a new folder. Returns that folder; None if no file
-    changes.
+    Every file that is about to change, and the records, are first copied to a new folder. Returns that folder; None
+    if no file changes.
     """
-    fresh = dict(_included_files(staged))
+    fresh = {name: file for name, file in _included_files(staged) if name != _RECORDS}
     present = {name: file for name, file in _included_files(places.data) if only is None or name in only}
     changing = [
         name
         for name, file in present.items()
-        if (
+        if name != _RECORDS
+        and (
             fingerprint(file) != fingerprint(fresh[name])
             if name in fresh
             else not name.startswith(_NEVER_DELETED)
         )
     ]
-    if is_file(places.wal_file):
-        # A log exists here only if the present records could not be read. The backup contains no log, so save
-        # this log explicitly, together with the files that are replaced.
-        present[places.wal_file.name] = places.wal_file
-        changing.append(places.wal_file.name)
+    records = [file for file in (places.records_file, places.records_log) if is_file(file)]
     aside = places.backups / f"before-restore-{at:%Y-%m-%d-%H%M%S}"
+    for file in records:
+        _copy(file, aside / file.name)
     for name in changing:
         _copy(present[name], aside / name)
-    places.wal_file.unlink(missing_ok=True)
-    for name in sorted(fresh, key=lambda name: name == _RECORDS):
+    for name in fresh if only is None else ():
         _copy(fresh[name], places.data / name)
     for name in changing:
         if name not in fresh:
             present[name].unlink(missing_ok=True)
-    return aside if changing else None
+    return aside if changing or records else None
 
 
 def _copy(file: Path, target: Path) -> None:

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import zlib
 from collections.abc import Iterable
-from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,6 +27,8 @@ from helper.translation import tr
 JsonDocument = dict[str, Any]
 Change = tuple[str, int, JsonDocument | None]
 """A table, the id of a document, and the new document; None removes the document."""
+EncodedChange = tuple[str, str, bytes | None]
+"""A change as the records keep it: the id is a key of JSON, and the document is encoded."""
 
 
 class LogDamaged(ValueError):
@@ -39,7 +41,7 @@ class LogText(NamedTuple):
     name: str
     base: int
     """The CRC-32 of the records file that the log was begun for."""
-    changes: list[Change]
+    changes: list[EncodedChange]
     size: int
     """Bytes up to the end of the last complete line."""
     crc: int
@@ -48,11 +50,22 @@ class LogText(NamedTuple):
     """Whether an incomplete line follows, which was never confirmed."""
 
 
+def content_of(path: Path) -> bytes | None:
+    """Return the content of a file that its writer may be replacing; None if there is no file. Raises `OSError`."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise OSError(errno.EINVAL, tr("it is not an ordinary file"))
+        with open_replaceable(path) as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+
+
 def read_log(content: bytes) -> LogText:
     """Return what the log says. Raises `LogDamaged` for every bad line that is not an incomplete last one."""
     size = crc = base = 0
     name = ""
-    changes: list[Change] = []
+    changes: list[EncodedChange] = []
     for number, line in enumerate(BytesIO(content), start=1):
         # A line that was being written when the power failed has no end, or zeros where a block is missing.
         is_cut = not line.endswith(b"\n") or b"\0" in line
@@ -63,7 +76,7 @@ def read_log(content: bytes) -> LogText:
             raise _damaged(number)
         try:
             if size:
-                changes += ((table, key, document) for table, key, document in orjson.loads(body))
+                changes += (encode_change(change) for change in orjson.loads(body))
             else:
                 name, base = orjson.loads(body)
         except (ValueError, TypeError) as error:
@@ -72,6 +85,32 @@ def read_log(content: bytes) -> LogText:
     if not size:
         raise _damaged(1)
     return LogText(name, base, changes, size, crc, is_torn=False)
+
+
+def encode_change(change: Change) -> EncodedChange:
+    table, key, document = change
+    return table, str(key), None if document is None else encode_document(document)
+
+
+def encode_document(document: JsonDocument) -> bytes:
+    """Raises `TypeError` for a value that JSON or PostgreSQL cannot hold, such as a text with a NUL character."""
+    encoded = orjson.dumps(document)
+    if b"\\u0000" in encoded and cleaned(document) != document:
+        raise TypeError("NUL")
+    return bytes(memoryview(encoded))  # orjson's own object keeps its buffer of 4 kB
+
+
+def cleaned(value: Any) -> Any:
+    """Return the value with a replacement character for each character that JSON or PostgreSQL cannot hold."""
+    if isinstance(value, dict):
+        return {cleaned(key): cleaned(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [cleaned(inner) for inner in value]
+    if not isinstance(value, str):
+        return value
+    # Two halves of a character that were written one by one become that character.
+    whole = value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return whole.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def _damaged(number: int) -> LogDamaged:
@@ -109,11 +148,7 @@ class ChangeLog:
 
     def content(self) -> bytes | None:
         """Return the bytes on the disk; None if there is no log. Raises `OSError`."""
-        try:
-            with open_replaceable(self.path) as file:
-                return file.read()
-        except FileNotFoundError:
-            return None
+        return content_of(self.path)
 
     def resume(self, text: LogText, header_size: int) -> None:
         """Continue the log that `content` returned. Cuts an incomplete last line, durably. Raises `OSError`."""
@@ -140,15 +175,15 @@ class ChangeLog:
         self.crc = zlib.crc32(header)
         self._open()
 
-    def append(self, changes: Iterable[Change]) -> list[Change]:
+    def append(self, changes: Iterable[EncodedChange]) -> None:
         """Append these changes as one line, which is on the drive when the method returns.
 
-        Returns the changes as a reader of the log will find them. Raises `TypeError` for a value that JSON cannot
-        hold, before anything is written; `OSError` if writing fails. The line is then cut off again, and if that is
-        uncertain, `is_broken` is set.
+        Raises `OSError` if writing fails. The line is then cut off again, and if that is uncertain, `is_broken` is set.
         """
-        # Each document is encoded alone, because no other thread runs during a call of orjson.
-        pieces = [orjson.dumps(change) for change in changes]
+        pieces = (
+            b"[%b,%b,%b]" % (orjson.dumps(table), key.encode(), document or b"null")
+            for table, key, document in changes
+        )
         line = log_line(b"[%b]" % b",".join(pieces), self.crc)
         try:
             os.lseek(self._handle, self.size, os.SEEK_SET)
@@ -164,7 +199,6 @@ class ChangeLog:
             self.is_broken = True
             raise
         self.size, self.crc = self.size + len(line), zlib.crc32(line, self.crc)
-        return [orjson.loads(piece) for piece in pieces]
 
     def is_gone(self) -> bool:
         """Return whether another program has deleted the log while it was open."""
@@ -199,11 +233,6 @@ class ChangeLog:
         if self._handle != -1:
             os.close(self._handle)
         self._handle = -1
-
-    def remove_new(self) -> None:
-        """Remove the rest of an interrupted `prepare`."""
-        with suppress(OSError):
-            self._new.unlink(missing_ok=True)
 
     def _open(self) -> None:
         self._handle = os.open(self.path, os.O_RDWR | BINARY)

@@ -1,7 +1,7 @@
 """Converts entities to JSON documents and back without loss.
 
-A document's keys are the entity's field names. Empty values are left out. Ids and numbers are stored as text,
-times as ISO 8601 in UTC, enum members as their values.
+A document's keys are the entity's field names. Empty values are left out. Ids are whole numbers, times ISO 8601 in UTC,
+enum members their values. The portal's numbers and item ids are text.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache, lru_cache, partial
 from types import NoneType, UnionType
-from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from pydantic_core import CoreSchema, ErrorDetails, SchemaSerializer, SchemaValidator, ValidationError
 from pydantic_core import core_schema as schemas
 
-from helper.translation import comma_list, msg, tr, with_label
+from helper.model.ids import EntityId, EntityIdOrEmpty, is_id
+from helper.translation import comma_list, msg, tr, with_label, with_note
 
 T = TypeVar("T")
 Json = Any
@@ -59,7 +60,7 @@ def _converters(kind: Any) -> tuple[Callable[[Any], dict[str, Json]], Callable[[
 
 
 def _record(kind: Any) -> CoreSchema:
-    hints = get_type_hints(kind)
+    hints = get_type_hints(kind, include_extras=True)
     arguments = [schemas.dataclass_field(name, _field(hint)) for name, hint in hints.items()]
     checked = schemas.dataclass_args_schema(kind.__name__, arguments, extra_behavior="forbid")
     return schemas.dataclass_schema(kind, checked, [*hints], slots=True)
@@ -75,15 +76,15 @@ def _empty(hint: Any) -> object:
     if is_dataclass(hint) and isinstance(hint, type):
         # A record without required fields may be absent from a document. So a later version can add such a
         # record as a new field, and still read older documents.
-        parts = {name: _empty(inner) for name, inner in get_type_hints(hint).items()}
+        parts = {name: _empty(inner) for name, inner in get_type_hints(hint, include_extras=True).items()}
         return _ALWAYS_WRITTEN if _ALWAYS_WRITTEN in parts.values() else hint(**parts)
-    if get_origin(hint) is UnionType:
+    if get_origin(hint) in {UnionType, Union}:
         return None
     return () if get_args(hint)[-1:] == (Ellipsis,) else _EMPTY.get(hint, _ALWAYS_WRITTEN)
 
 
 def _value(hint: Any) -> CoreSchema:
-    if get_origin(hint) is UnionType:
+    if get_origin(hint) in {UnionType, Union}:
         return schemas.nullable_schema(_value(next(arg for arg in get_args(hint) if arg is not NoneType)))
     if get_origin(hint) is tuple:
         first, *more = get_args(hint)
@@ -123,11 +124,23 @@ def _read_day(value: Json) -> date:
         raise ValueError(tr("this is not a date such as 2026-11-24")) from None
 
 
+def _read_id(value: Json) -> str:
+    # JSON of another program may hold a whole number as 7.0, which `str` would change.
+    if type(value) is int and is_id(text := str(value)):
+        return text
+    raise ValueError(tr("this is not the number of an entry"))
+
+
+_ID = schemas.no_info_plain_validator_function(
+    _read_id, serialization=schemas.plain_serializer_function_ser_schema(int)
+)
 _ALWAYS_WRITTEN = object()
-_EMPTY: dict[Any, object] = {str: "", bool: False}
+_EMPTY: dict[Any, object] = {str: "", bool: False, EntityIdOrEmpty: ""}
 _VALUES: dict[Any, CoreSchema] = {
     str: schemas.is_instance_schema(str),  # a string schema would refuse lone surrogates
     bool: schemas.bool_schema(strict=True),
+    EntityId: _ID,
+    EntityIdOrEmpty: _ID,
     datetime: schemas.no_info_plain_validator_function(
         lambda value: _read_moment(value if isinstance(value, str) else ""),
         serialization=schemas.plain_serializer_function_ser_schema(_write_moment),
@@ -154,4 +167,8 @@ def _misread(error: ErrorDetails) -> Misread:
     about = error.get("ctx", {})
     sentence = str(about["error"]) if "error" in about else _REFUSALS.get(error["type"], error["msg"])
     values = about.get("expected", "").replace(" or ", ", ").replace("'", "")
-    return Misread(tr(sentence, values=values), *place)
+    said = tr(sentence, values=values)
+    found = error["input"]
+    return Misread(
+        with_note(said, f"{found!r:.80}") if isinstance(found, str | int | float) else said, *place
+    )

@@ -11,13 +11,12 @@ from pathlib import Path
 
 from helper.config.durable import PART_SUFFIX, copy_durably, written_durably
 from helper.config.places import Places
-from helper.errors import StoreUnreadable
 from helper.system.files import SizeLimit, read_file
 from helper.system.parsing import parse_json
 from helper.translation import local_time, tr, tr_n
 
 KEPT = 10
-_PATTERN = "queue-*.json"
+_PATTERN = "records-*.json"
 
 
 def copy_records(places: Places, at: datetime) -> None:
@@ -26,7 +25,7 @@ def copy_records(places: Places, at: datetime) -> None:
     Call this only if the records are readable: otherwise damaged copies replace good ones. Raises `OSError`.
     """
     target = _target(places, at)
-    copy_durably(places.queue_file, target)
+    copy_durably(places.records_file, target)
     _remove_oldest(places.backups, target)
 
 
@@ -41,7 +40,7 @@ def write_copy(places: Places, at: datetime, pieces: Iterable[bytes]) -> Path:
 
 def was_copied(folder: Path, at: datetime) -> bool:
     """Return whether a copy was made on that day in UTC."""
-    return any(folder.glob(f"queue-{at:%Y-%m-%d}-*.json"))
+    return any(folder.glob(f"records-{at:%Y-%m-%d}-*.json"))
 
 
 def copies(folder: Path) -> list[Path]:
@@ -54,20 +53,7 @@ def remove_parts_of_copies(folder: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def unreadable(places: Places, why: str, now: str = "") -> StoreUnreadable:
-    """Return the error that tells the user why the records file cannot be used.
-
-    `now` is the advice to the user. By default, it says which copy to restore, and which forms are
-    missing in that copy.
-    """
-    return StoreUnreadable(
-        tr("Your records cannot be used. {reason} Nothing was changed.", reason=why),
-        where=str(places.queue_file),
-        now=now or _restore_hint(places),
-    )
-
-
-def _restore_hint(places: Places) -> str:
+def restore_hint(places: Places) -> str:
     """Return a message that tells the user which copy to restore, and how many forms this copy lacks."""
     for copy in copies(places.backups):
         known = _known_evidence(copy)
@@ -103,7 +89,7 @@ def _known_evidence(copy: Path) -> set[str] | None:
 
 
 def _target(places: Places, at: datetime) -> Path:
-    return places.backups / f"queue-{at:%Y-%m-%d-%H%M%S}.json"
+    return places.backups / f"records-{at:%Y-%m-%d-%H%M%S}.json"
 
 
 def _remove_oldest(folder: Path, newest: Path) -> None:

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
-from uuid import uuid4
 
 from helper.model.attempt import Attempt, Result, with_more
 from helper.model.complaint import Complaint, ComplaintState
+from helper.model.ids import new_id
 from helper.model.work import Work
 from helper.store import transitions
 from helper.store.repository import Repository
@@ -77,7 +77,6 @@ class FilingCycle(ABC, Generic[F]):
 
         Raises `ValueError` if another form is reserved, which must be handed over or put back first.
         """
-        self._store.refresh()
         for other in self.unfinished():
             if self._state_of(other) is ComplaintState.RESERVED:
                 if other.id == form_id:
@@ -160,4 +159,4 @@ class FilingCycle(ABC, Generic[F]):
 
 
 def unrecorded_attempt(at: datetime, links: tuple[str, ...] = ()) -> Attempt:
-    return Attempt(id=uuid4().hex, host="", at=at, links=links)
+    return Attempt(id=new_id(), host="", at=at, links=links)

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from helper.model.address import find_addresses
 from helper.model.address_verdicts import Disposition
@@ -22,6 +21,7 @@ from helper.model.finding import (
     MomentKind,
     doubts_about,
 )
+from helper.model.ids import new_id
 from helper.model.listing_address import Address
 from helper.store.repository import Entity
 from helper.store.store import RecordChange, Store
@@ -115,7 +115,11 @@ class _Sorting:
     def _listing(self, address: Address) -> Listing:
         key = address.global_id or address.url or address.raw
         known = self._listings.get(key) or self._known(address.global_id or "", key)
-        listing = known.also_at(address) if known else Listing.at(address, self._context.at, {})
+        listing = (
+            known.also_at(address)
+            if known
+            else Listing.at(address, self._context.at, {}, taken=self._kept.listings)
+        )
         self._listings[key] = listing
         return listing
 
@@ -138,7 +142,9 @@ class _Sorting:
             source=context.source,
             by=context.by,
         )
-        return Finding(id=uuid4().hex, listing_id=listing_id, work_id=context.work_id, history=(added,))
+        return Finding(
+            id=new_id(self._kept.findings), listing_id=listing_id, work_id=context.work_id, history=(added,)
+        )
 
     def _named(self, finding: Finding) -> Finding:
         if finding.work_id is not None or self._context.work_id is None:
@@ -218,10 +224,10 @@ def added_in_form(
         if address.disposition is Disposition.REJECT:
             continue
         same = store.listings.where("item_id", address.global_id) if address.global_id else []
-        listing = next(iter(same), None) or Listing.at(address, at, {})
+        listing = next(iter(same), None) or Listing.at(address, at, {}, taken=store.listings)
         finding = finding_for(store.findings.where("listing_id", listing.id), complaint.work_id)
         if finding is None:
-            finding = Finding(id=uuid4().hex, listing_id=listing.id, work_id=complaint.work_id)
+            finding = Finding(id=new_id(store.findings), listing_id=listing.id, work_id=complaint.work_id)
         other = store.complaints.get(finding.complaint_id) if finding.complaint_id else None
         if finding.state not in OPEN_STATES or (other is not None and other.state in UNDER_WAY):
             continue

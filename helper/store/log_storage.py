@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -29,16 +30,29 @@ from helper.config.durable import (
 )
 from helper.config.places import is_there
 from helper.errors import StoreError, StoreUnreadable
-from helper.store.change_log import Change, ChangeLog, JsonDocument, LogDamaged, LogText, read_log
-from helper.system.files import open_replaceable, replace_file
+from helper.model.ids import is_id
+from helper.store.change_log import (
+    Change,
+    ChangeLog,
+    EncodedChange,
+    JsonDocument,
+    LogDamaged,
+    LogText,
+    cleaned,
+    content_of,
+    encode_change,
+    encode_document,
+    read_log,
+)
+from helper.system.files import replace_file
 from helper.system.processes import gc_paused
 from helper.translation import tr, tr_error
 
 JsonTables = dict[str, dict[str, JsonDocument]]
 """Documents by id in each table, as TinyDB stores them."""
-LARGEST_ID = 2**48 - 1
-"""The largest id of a document: it has at most 15 digits, so that no spreadsheet rounds it."""
-_LINK = "_log"
+EncodedTables = dict[str, dict[str, bytes]]
+"""The same with encoded documents, which need a tenth of the memory, and are not encoded again for the next file."""
+LINK = "_log"
 """The table that names the logs. Stock TinyDB reads it as a table with one document."""
 _SHARE = 10
 """The records are folded when the log is larger than the file's size divided by this number,"""
@@ -52,11 +66,17 @@ class LogStorage(Storage):
     """The records in memory, in a file and in its log. A storage must be used in one thread only."""
 
     def __init__(
-        self, path: Path, lock_file: Path, *, read_only: bool = False, may_create: bool = True
+        self,
+        path: Path,
+        lock_file: Path,
+        *,
+        read_only: bool = False,
+        may_create: bool = True,
+        anew: EncodedTables | None = None,
     ) -> None:
         """Read the records; `may_create` permits to begin with none if there is no file.
 
-        Raises `StoreBusy` if another process has the records open for writing, `StoreUnreadable` if they are damaged
+        `anew` begins records with these tables, in place of files that cannot be used. Raises `StoreBusy` if another process has the records open for writing, `StoreUnreadable` if they are damaged
         or incomplete.
         """
         self.path = path.resolve()
@@ -65,7 +85,7 @@ class LogStorage(Storage):
         self._new = self.path.with_suffix(".new")
         self._log = ChangeLog(self.path.with_suffix(".log"))
         self._lock_file = lock_file
-        self._tables: JsonTables = {}
+        self._tables: EncodedTables = {}
         self._name = ""
         """The name that the file gives to its log; empty if there is no file yet."""
         self._crc = 0
@@ -76,52 +96,73 @@ class LogStorage(Storage):
         """Size of the log, in bytes, above which the next change folds the records first."""
         self._lock: RecordsLock | None = None if read_only else lock_records(lock_file)
         try:
-            self._load(may_create=may_create)
+            if anew is None:
+                self._load(may_create=may_create)
+            else:
+                self._begin_anew(anew)
         except BaseException:
             self._release()
             raise
 
     def read(self) -> JsonTables:
-        """Return all tables, for reading only: they are the ones in memory."""
-        return self._tables
+        """Return all tables for TinyDB, as new objects."""
+        return {name: dict(self.documents(name)) for name in self._tables}
+
+    def table_names(self) -> list[str]:
+        return [name for name in self._tables if name != LINK]
+
+    def documents(self, table: str) -> Iterator[tuple[str, JsonDocument]]:
+        """Yield the id and content of each document. Raises `ValueError` for a document that is not JSON."""
+        for key, document in self._tables.get(table, {}).items():
+            yield key, orjson.loads(document)
+
+    def encoded(self) -> EncodedTables:
+        return {name: self._tables[name] for name in self.table_names()}
 
     def append(self, changes: Iterable[Change]) -> None:
         """Write all these changes durably as one line of the log, or none of them.
 
         Raises `StoreError` if they were not saved, or if that is uncertain; the message says which. Raises `TypeError`
-        for a value that JSON cannot hold.
+        for a value that JSON or PostgreSQL cannot hold.
         """
-        changes = list(changes)
+        encoded = [encode_change(change) for change in changes]
         lock = self._writable()
-        if not changes:
+        if not encoded:
             return
         try:
             self._prepare_log()
             if self._log.size > self._fold_above:
                 self._fold_if_possible()
                 self._prepare_log()
-            applied = self._log.append(changes)
+            self._log.append(encoded)
         except OSError as error:
             raise self._not_saved(error) from error
-        self._apply(applied)
+        self._apply(encoded)
         lock.confirm(self._log.confirmed)
 
     def write(self, data: JsonTables) -> None:
-        """Write all tables into the file, for TinyDB's own `insert`, `update` and `remove`.
+        """Write all tables into the file, for TinyDB's own `insert`, `update` and `remove`. Raises `StoreError`."""
+        self.replace(
+            {
+                name: {str(key): encode_document(document) for key, document in table.items()}
+                for name, table in data.items()
+            }
+        )
 
-        Raises `StoreError`. TinyDB has then already changed the tables in memory, so nothing more is accepted.
-        """
+    def replace(self, tables: EncodedTables) -> None:
+        """Replace all records with these, in one durable write. Raises `StoreError`."""
         self._writable()
+        before = self._tables
         try:
             self._prepare_log()
             self._require_unchanged()
-            self._tables = data
+            self._tables = dict(tables)
             self._fold()
         except OSError as error:
-            self._log.is_broken = True
+            self._tables = before
             raise self._not_saved(error) from error
         except BaseException:
-            self._log.is_broken = True
+            self._tables = before
             raise
 
     def fold(self) -> None:
@@ -132,8 +173,9 @@ class LogStorage(Storage):
         """
         self._writable()
         self._prepare_log()
-        self._require_unchanged()
-        self._fold()
+        if self._log.has_changes:
+            self._require_unchanged()
+            self._fold()
 
     def close(self) -> None:
         """Fold the changes of the log, if possible, and release the lock. All changes are already on the drive."""
@@ -161,20 +203,29 @@ class LogStorage(Storage):
             )
         return self._lock
 
-    def _apply(self, changes: Iterable[Change]) -> None:
+    def _apply(self, changes: Iterable[EncodedChange]) -> None:
         for name, key, document in changes:
             table = self._tables.setdefault(name, {})
             if document is None:
-                table.pop(str(key), None)
+                table.pop(key, None)
             else:
-                table[str(key)] = document
+                table[key] = document
+
+    def _begin_anew(self, tables: EncodedTables) -> None:
+        self._tables = dict(tables)
+        try:
+            self.path.unlink(missing_ok=True)
+            self._log.path.unlink(missing_ok=True)
+            self._fold()
+        except OSError as error:
+            raise self._not_saved(error) from error
 
     def _load(self, *, may_create: bool) -> None:
         for left in reversed(range(_ATTEMPTS)):
             # Read the length first and the log last: the log may only have grown in the meantime.
             confirmed = confirmed_log(self._lock_file)
             text = self._file_content()
-            content = self._log.content()
+            content = self._readable(self._log.path)
             try:
                 if text is None:
                     self._require_new(content, confirmed, may_create=may_create)
@@ -182,18 +233,21 @@ class LogStorage(Storage):
                     self._use(text, content, confirmed)
                 return
             except StoreUnreadable:
-                is_same = text == self._file_content() and content == self._log.content()
+                is_same = text == self._file_content() and content == self._readable(self._log.path)
                 if self._lock is not None or is_same or not left:
                     raise
 
     def _file_content(self) -> bytes | None:
+        return self._readable(self.path)
+
+    def _readable(self, path: Path) -> bytes | None:
         try:
-            with open_replaceable(self.path) as file:
-                return file.read()
-        except FileNotFoundError:
-            return None
+            return content_of(path)
         except OSError as error:
-            raise self._refused(tr("The file cannot be read: {reason}.", reason=tr_error(error))) from error
+            raise self._refused(
+                tr("{file} cannot be read: {reason}.", file=path.name, reason=tr_error(error)),
+                tr("Check the drive and your permission to read the file."),
+            ) from error
 
     def _require_new(self, content: bytes | None, confirmed: ConfirmedLog, *, may_create: bool) -> None:
         """Raise `StoreUnreadable` unless there have never been any records."""
@@ -212,7 +266,8 @@ class LogStorage(Storage):
         if content is None:
             raise self._refused(tr("The log {file} is missing.", file=self._log.path.name))
         log, crc = self._log_text(content), zlib.crc32(text)
-        tables = self._parsed(text)
+        # A file with the checksum that its log names is as we wrote it, so it need not be parsed.
+        tables = (_split(text) if log.base == crc else None) or self._parsed(text)
         link = _link_of(tables)
         is_begun = log.name == link.get("name") and log.base == crc
         if log.name == link.get("name"):
@@ -222,7 +277,13 @@ class LogStorage(Storage):
                         "{file} was changed by another program while {log} still had changes of ipp-helper.",
                         file=self.path.name,
                         log=self._log.path.name,
-                    )
+                    ),
+                    tr(
+                        "Undo the change of the other program. Or use its file without the changes in {log}, which are then kept in the"
+                        " folder `backups`: ipp-helper restore {path}",
+                        log=self._log.path.name,
+                        path=self.path,
+                    ),
                 )
         elif log.name != link.get("follows") or (log.size, log.crc) != (link.get("bytes"), link.get("crc")):
             raise self._refused(
@@ -234,8 +295,6 @@ class LogStorage(Storage):
             )
         if log.name == confirmed.name and log.size < confirmed.size:
             raise self._refused(tr("{log} lacks changes that were saved.", log=self._log.path.name))
-        if not is_begun:
-            self._check_edited(text)
         if log.name == link.get("name") and not is_begun:
             self.remarks.append(
                 tr("Another program has changed {file}. Its content is used.", file=self.path.name)
@@ -275,29 +334,11 @@ class LogStorage(Storage):
                 )
             ) from error
 
-    def _parsed(self, text: bytes) -> JsonTables:
+    def _parsed(self, text: bytes) -> EncodedTables:
         try:
-            tables = orjson.loads(text)
+            return parse_tables(text)
         except ValueError as error:
-            raise self._refused(tr("The file is damaged: {reason}.", reason=error)) from error
-        if not isinstance(tables, dict):
-            raise self._refused(tr("`{name}` is not a table.", name=self.path.name))
-        for name, table in tables.items():
-            if not isinstance(table, dict):
-                raise self._refused(tr("`{name}` is not a table.", name=name))
-        return tables
-
-    def _check_edited(self, text: bytes) -> None:
-        """Raise `StoreUnreadable` for what our own files never contain, and other programs may."""
-        try:
-            # orjson would silently keep only the last of two entries with the same id.
-            tables = json.loads(text, object_pairs_hook=_unique)
-        except (ValueError, RecursionError) as error:
-            raise self._refused(tr("The file is damaged: {reason}.", reason=error)) from error
-        for name, table in tables.items():
-            for key, document in table.items():
-                if not _is_id(key) or not isinstance(document, dict):
-                    raise self._refused(tr("`{key}` in {table} is not an entry.", key=key, table=name))
+            raise self._refused(str(error)) from error
 
     def _prepare_log(self) -> None:
         """Make the log on the disk the one that continues the file. Raises `OSError` or `StoreUnreadable`."""
@@ -351,8 +392,8 @@ class LogStorage(Storage):
         """Write the file and its log. The order matters: after each step, the two files on the disk belong together."""
         name, is_first = uuid4().hex, not self._log.name
         link = {"name": name, "follows": self._log.name, "bytes": self._log.size, "crc": self._log.crc}
-        self._tables[_LINK] = {"1": link}
-        size, crc = write_synced(self._new, _json_lines(self._tables))
+        self._tables[LINK] = {"1": orjson.dumps(link)}
+        size, crc = write_synced(self._new, json_lines(self._tables))
         self._log.prepare(name, crc)
         if is_first:
             self._log.begin()  # a file without a log would be refused
@@ -377,17 +418,9 @@ class LogStorage(Storage):
         if self._lock is not None:
             self._lock.confirm(self._log.confirmed)
 
-    def _refused(self, reason: str) -> StoreUnreadable:
-        return StoreUnreadable(
-            tr("Your records cannot be used. {reason} Nothing was changed.", reason=reason),
-            where=str(self.path),
-            now=tr(
-                "Keep a copy of {file} and {log}. Then put the missing or newer file back, or restore a copy with: ipp-helper"
-                " restore FILE",
-                file=self.path.name,
-                log=self._log.path.name,
-            ),
-        )
+    def _refused(self, reason: str, now: str = "") -> StoreUnreadable:
+        what = tr("Your records cannot be used. {reason} Nothing was changed.", reason=reason)
+        return StoreUnreadable(what, where=str(self.path), now=now)
 
     def _not_saved(self, error: OSError) -> StoreError:
         if self._log.is_broken:
@@ -409,39 +442,90 @@ class LogStorage(Storage):
         )
 
 
-def _link_of(tables: JsonTables) -> dict[str, Any]:
-    link = tables.get(_LINK, {}).get("1")
-    return link if isinstance(link, dict) and isinstance(link.get("name"), str) else {}
+def parse_tables(text: bytes) -> EncodedTables:
+    """Return the tables of a records file that any program may have written.
 
-
-def _is_id(key: str) -> bool:
-    is_number = len(key) <= len(str(LARGEST_ID)) and key.isascii() and key.isdigit()
-    return is_number and 0 < int(key) <= LARGEST_ID and str(int(key)) == key
-
-
-def _fold_limit(size: int) -> int:
-    return max(_SMALL_LOG, size // _SHARE)
-
-
-def _json_lines(tables: JsonTables) -> Iterator[bytes]:
-    """Yield the tables as JSON with one document per line.
-
-    Each document is encoded alone, because no other thread runs during a call of orjson.
+    Raises `ValueError` with a sentence for the user.
     """
+    try:
+        # orjson would silently keep only the last of two entries with the same id.
+        tables = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(tr("The file is damaged: {reason}.", reason=error)) from error
+    if not isinstance(tables, dict):
+        raise ValueError(tr("It contains no tables."))  # noqa: TRY004 - the message is for the user
+    encoded: EncodedTables = {}
+    for name, table in tables.items():
+        if not isinstance(table, dict):
+            raise ValueError(tr("`{name}` is not a table.", name=name))  # noqa: TRY004 - the message is for the user
+        for key, document in table.items():
+            if not is_id(key) or not isinstance(document, dict):
+                raise ValueError(tr("`{key}` in {table} is not an entry.", key=key, table=name))
+        encoded[name] = {key: _encoded(name, key, document) for key, document in table.items()}
+    return encoded
+
+
+def _encoded(table: str, key: str, document: JsonDocument) -> bytes:
+    try:
+        return encode_document(cleaned(document))
+    except TypeError as error:
+        raise ValueError(tr("`{key}` in {table} is not an entry.", key=key, table=table)) from error
+
+
+def _split(text: bytes) -> EncodedTables | None:
+    """Return the tables of a file that `json_lines` wrote; None for a file with another layout."""
+    tables: EncodedTables = {}
+    table: dict[str, bytes] | None = None
+    for line in BytesIO(text):
+        if line.endswith(b": {\n"):
+            if table is not None:
+                return None
+            table = tables[orjson.loads(line[:-4])] = {}
+        elif line.startswith(b'"'):
+            start, _, document = line.partition(b": ")
+            key = start[1:-1].decode("ascii", "replace")
+            if table is None or not document.startswith(b"{") or not is_id(key):
+                return None
+            table[key] = document.rstrip(b",\n")
+        elif line in {b"}\n", b"},\n"}:
+            table = None
+        elif line not in {b"{\n", b"\n"}:
+            return None
+    return tables
+
+
+def json_lines(tables: EncodedTables) -> Iterator[bytes]:
+    """Yield the tables as JSON with one document per line, in blocks of about a megabyte."""
     before = b"{"
     for name, table in tables.items():
         yield b"%b\n%b: {" % (before, orjson.dumps(name))
         block = bytearray()
         comma = b"\n"
         for key, document in table.items():
-            block += b'%b"%b": %b' % (comma, key.encode(), orjson.dumps(document))
+            block += b'%b"%b": %b' % (comma, key.encode(), document)
             comma = b",\n"
             if len(block) > 1_000_000:
                 yield bytes(block)
                 block.clear()
         yield bytes(block) + b"\n}"
         before = b","
-    yield b"\n}\n"
+    yield before + b"\n}\n" if before == b"{" else b"\n}\n"
+
+
+def _link_of(tables: EncodedTables) -> dict[str, Any]:
+    try:
+        link = orjson.loads(tables.get(LINK, {}).get("1", b"{}"))
+    except ValueError:
+        return {}
+    return link if isinstance(link, dict) and isinstance(link.get("name"), str) else {}
+
+
+def _fold_limit(size: int) -> int:
+    return max(_SMALL_LOG, size // _SHARE)
+
+
+def _refuse_constant(name: str) -> float:
+    raise ValueError(f"{name} is not a JSON value")
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

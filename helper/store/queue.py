@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
-from uuid import uuid4
 
 from helper.model.attempt import Attempt, Result
 from helper.model.complaint import (
@@ -28,6 +27,7 @@ from helper.model.complaint import (
     plan_forms,
 )
 from helper.model.finding import Finding, FindingState, Judgement, Moment
+from helper.model.ids import new_id
 from helper.model.listing_address import Address
 from helper.model.problems import Problem, ProblemContext, attachments_of, problems
 from helper.model.state_words import finding_words
@@ -414,7 +414,7 @@ class Queue(FilingCycle[Complaint]):
         )
         account = account_for(self._store.accounts.all(), work.client if work else "")
         return Complaint(
-            id=uuid4().hex,
+            id=new_id(self._store.complaints),
             work_id=form.work_id,
             finding_ids=form.finding_ids,
             reason=form.reason,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from tinydb import TinyDB
 
+from helper.model.ids import LARGEST_ID
 from helper.store.change_log import Change
-from helper.store.log_storage import LARGEST_ID, LogStorage
+from helper.store.log_storage import LogStorage
 
 
 class Records(TinyDB):
@@ -21,11 +21,9 @@ class Records(TinyDB):
 
     storage: LogStorage
 
-    def __init__(
-        self, path: Path, lock_file: Path, *, read_only: bool = False, may_create: bool = True
-    ) -> None:
-        """Open the records. Raises the errors of `LogStorage`."""
-        super().__init__(path, lock_file, read_only=read_only, may_create=may_create, storage=LogStorage)
+    def __init__(self, path: Path, lock_file: Path, **options: Any) -> None:
+        """Open the records with the options of `LogStorage`. Raises its errors."""
+        super().__init__(path, lock_file, storage=LogStorage, **options)
 
     def change(
         self,
@@ -46,13 +44,6 @@ class Records(TinyDB):
         self.storage.append(changes)
         for name in {table for table, _, _ in changes}:
             self.table(name).clear_cache()
-
-    def new_id(self, table: str) -> int:
-        """Return a random id that no document of the table has."""
-        taken = self.storage.read().get(table, {})
-        while str(key := secrets.randbelow(LARGEST_ID) + 1) in taken:
-            pass
-        return key
 
 
 def _valid(key: int) -> int:

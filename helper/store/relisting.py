@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
-from uuid import uuid4
 
 from helper.model.finding import (
     GONE_STATES,
@@ -16,6 +15,7 @@ from helper.model.finding import (
     MomentKind,
     Presence,
 )
+from helper.model.ids import new_id
 from helper.store.repository import Repositories
 from helper.store.store import Store
 
@@ -54,7 +54,7 @@ def relisted(finding: Finding, *, by: str, at: datetime) -> Finding:
     """
     said = Moment(at=at, kind=MomentKind.BACK_AGAIN, by=by)
     return Finding(
-        id=uuid4().hex,
+        id=new_id(),
         listing_id=finding.listing_id,
         work_id=finding.work_id,
         predecessor_id=finding.id,

@@ -100,7 +100,7 @@ class Repository(Generic[T]):
     def __getitem__(self, entity_id: str) -> T:
         return self._entities[entity_id]
 
-    def __contains__(self, entity_id: str) -> bool:
+    def __contains__(self, entity_id: object) -> bool:
         return entity_id in self._entities
 
     def __len__(self) -> int:
@@ -214,14 +214,6 @@ class Repositories:
     def missing_reference_of(self, entity: Entity) -> Key | None:
         """Return the key of the first entity that `entity` requires but that is missing; None if all exist."""
         return next((key for key in required(entity) if key[1] not in self.of(key[0])), None)
-
-    def requires_any(self, keys: frozenset[Key], *, apart_from: Collection[Key]) -> bool:
-        """Return whether an entity requires one of these keys; the entities in `apart_from` do not count."""
-        return any(
-            not keys.isdisjoint(required(entity)) and key_of(entity) not in apart_from
-            for repository in (self.findings, self.complaints)
-            for entity in repository.all()
-        )
 
     def missing_reference(self) -> tuple[Entity, Key] | None:
         """Return the first entity that refers to a missing entity, and the key of the missing entity.

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from uuid import uuid4
 
 from helper.model.complaint import DEFAULT_DESCRIPTION, Complaint
 from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind
+from helper.model.ids import new_id
 from helper.model.work import reason_for
 from helper.store.permitted_actions import LinkAction, why_not
 from helper.store.queries import number_of
@@ -45,7 +45,7 @@ def second_complaint(store: Store, findings: Sequence[Finding]) -> Complaint | s
     before, work = store.complaints.get(findings[0].complaint_id), store.works[findings[0].work_id or ""]
     words = before.description_sent if before else work.description or DEFAULT_DESCRIPTION
     return Complaint(
-        id=uuid4().hex,
+        id=new_id(store.complaints),
         work_id=work.id,
         finding_ids=(),
         reason=before.reason_sent if before else reason_for(work.reasons, ""),
@@ -89,7 +89,7 @@ def _found_again(store: Store, finding: Finding, form_id: str, number: str, by: 
     others = store.findings.where("predecessor_id", finding.id)
     second = replace(
         next((other for other in others if other.is_second), None)
-        or Finding(id=uuid4().hex, listing_id=finding.listing_id),
+        or Finding(id=new_id(store.findings), listing_id=finding.listing_id),
         work_id=finding.work_id,
         judgement=Judgement.COPY,
         judged_by=finding.judged_by if finding.judgement else by,

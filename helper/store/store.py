@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import shutil
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
-from uuid import uuid4
+from typing import Any, Self
 
+from tinydb import TinyDB
+
+from helper.config.durable import remove_parts
 from helper.config.places import Places
-from helper.errors import StoreConflict, StoreError, StoreUnreadable
+from helper.errors import StoreError, StoreUnreadable
+from helper.store.change_log import JsonDocument, cleaned
 from helper.store.codec import Misread, reader_of, writer_of
-from helper.store.dated_copies import copy_records, write_copy
-from helper.store.file_records import FileRecords, UnusableDocument
-from helper.store.formats import Batch, grouped, lines_of, pieces
-from helper.store.repository import (
-    TABLES,
-    Entity,
-    Key,
-    Repositories,
-    Repository,
-    UndoStack,
-    key_of,
+from helper.store.dated_copies import (
+    copies,
+    copy_records,
+    remove_parts_of_copies,
+    restore_hint,
+    was_copied,
+    write_copy,
 )
-from helper.store.wal import NO_LOG, Document, DocumentChange, encodable
+from helper.store.log_storage import EncodedTables, json_lines
+from helper.store.records import Records
+from helper.store.repository import TABLES, Entity, Key, Repositories, Repository, UndoStack
 from helper.system.processes import gc_paused
-from helper.translation import as_sentence, comma_list, tr
+from helper.translation import as_sentence, comma_list, tr, tr_error
+
+STAGING = ".restore-"
+"""Prefix of the folder into which a backup is unpacked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +43,65 @@ class RecordChange:
     remove: tuple[Entity, ...] = ()
 
 
-def open_store(places: Places, *, read_only: bool = False) -> Store:
+def open_store(places: Places, *, read_only: bool = False, anew: EncodedTables | None = None) -> Store:
     """Open the records. A read-only store takes no lock, creates no files, and does not notice later changes.
 
-    Raises `StoreBusy` if another process has the records open for writing, `StoreUnreadable` if they are
-    damaged, incomplete, or of another format.
+    `anew` begins records with these tables, in place of files that cannot be used. Raises `StoreBusy` if another
+    process has the records open for writing, `StoreUnreadable` if they are damaged or incomplete.
     """
-    return Store(places, FileRecords(places, read_only=read_only), read_only=read_only)
+    if not read_only:
+        places.ensure()
+    may_create = not copies(places.backups) and not next(places.evidence.glob("*/*/values.json"), None)
+    records = None
+    try:
+        records = Records(
+            places.records_file, places.lock_file, read_only=read_only, may_create=may_create, anew=anew
+        )
+        store = Store(places, records, read_only=read_only)
+        if not read_only:
+            _remove_leftovers(places)
+            _make_daily_copy(store)
+    except BaseException as error:
+        if records is not None:
+            records.close()
+        if isinstance(error, StoreUnreadable) and not error.now:
+            raise StoreUnreadable(error.what, where=error.where, now=restore_hint(places)) from error
+        raise
+    return store
+
+
+def _remove_leftovers(places: Places) -> None:
+    """Remove incomplete files that were left when the program was killed."""
+    remove_parts(places.records_file)
+    remove_parts_of_copies(places.backups)
+    for unpacked in places.data.glob(f"{STAGING}*/"):
+        shutil.rmtree(unpacked, ignore_errors=True)
+
+
+def _make_daily_copy(store: Store) -> None:
+    now = datetime.now(UTC)
+    if was_copied(store.places.backups, now) or not store.places.records_file.exists():
+        return
+    try:
+        store.checkpoint()
+        copy_records(store.places, now)
+    except (OSError, StoreError) as error:
+        # Continue without the daily copy: changes need far less space on the drive, so they can probably still be
+        # saved.
+        reason = tr_error(error) if isinstance(error, OSError) else error.what
+        store.remarks.append(
+            tr(
+                "Today's backup of your records could not be made: {reason}. Changes may still be saved, but free some space or check the drive.",
+                reason=reason,
+            )
+        )
 
 
 class Store(Repositories):
     """The records, and the only way to change them. A store must be used in one thread only."""
 
-    def __init__(self, places: Places, records: FileRecords, *, read_only: bool = False) -> None:
-        """Read all records. If that fails, `records` is closed."""
+    def __init__(self, places: Places, records: Records, *, read_only: bool = False) -> None:
+        """Read all records. Raises `StoreUnreadable`, which names the entry that cannot be read."""
         self.places = places
         self.changes = 0
         self._records = records
@@ -61,17 +111,13 @@ class Store(Repositories):
         """The keys of the entities in each of the latest changes; None for a very large change."""
         self._memory_copy: Path | None = None
         """Path of the copy that was saved when the records file became unusable; None if none was saved."""
-        try:
-            self._load()
-        except BaseException:
-            records.close()
-            raise
+        self._load()
         self.undo_stack = UndoStack(self)
 
     @property
     def remarks(self) -> list[str]:
         """Sentences for the user about repairs and failures while opening the records."""
-        return self._records.remarks
+        return self._records.storage.remarks
 
     def __enter__(self) -> Self:
         return self
@@ -87,46 +133,47 @@ class Store(Repositories):
     def change(self, *entities: Entity, remove: Iterable[Entity] = ()) -> None:
         """Write and remove entities by id in one durable write, then update the entities in memory.
 
-        Changes by others are read first.
-
-        Raises `StoreConflict` if the change would overwrite a change by others, another `StoreError` if it
-        cannot be written.
+        Raises `StoreError` if the change cannot be written.
         """
         if self._read_only:
             raise ValueError("these records are open for reading only")
         removed = tuple(remove)
         try:
             self._change(entities, removed)
-        except UnicodeEncodeError:
-            # A text contains a lone surrogate, which UTF-8 cannot encode, so write the change with a
-            # replacement character.
-            documents = ((type(entity), encodable(writer_of(type(entity))(entity))) for entity in entities)
+        except TypeError:
+            # A text contains a character that the records cannot hold.
+            documents = ((type(entity), cleaned(writer_of(type(entity))(entity))) for entity in entities)
             self._change([reader_of(kind)(document) for kind, document in documents], removed)
 
     def _change(self, entities: Iterable[Entity], remove: Iterable[Entity]) -> None:
-        changes = defaultdict[type[Entity], tuple[list[Entity], list[str]]](lambda: ([], []))
+        put: dict[type[Entity], list[Entity]] = {}
+        gone: dict[type[Entity], list[str]] = {}
         for entity in entities:
-            changes[type(entity)][0].append(entity)
+            put.setdefault(type(entity), []).append(entity)
         for entity in remove:
-            changes[type(entity)][1].append(entity.id)
-        self._read_news(changes)
-        self._write(changes)
-        for kind, (put, removed) in changes.items():
-            self.of(kind).replace(put, removed)
-        self._count_change(_keys_of(changes))
-        # This change is already saved. If reading the changes by others fails, the next change reports the
-        # error.
-        with suppress(StoreError):
-            self._read_news({})
-        self._call_back()
+            gone.setdefault(type(entity), []).append(entity.id)
+        puts = {
+            TABLES[kind]: {int(entity.id): document_of(entity) for entity in put[kind]}
+            for kind in TABLES
+            if kind in put
+        }
+        removals = {TABLES[kind]: list(map(int, keys)) for kind, keys in gone.items()}
+        try:
+            self._records.change(puts, removals)
+        except StoreUnreadable as error:
+            raise self._with_memory_kept(error) from error
+        for kind in TABLES:
+            if kind in put or kind in gone:
+                self.of(kind).replace(put.get(kind, ()), gone.get(kind, ()))
+        keys = [(kind, entity.id) for kind, found in put.items() for entity in found]
+        keys += [(kind, key) for kind, found in gone.items() for key in found]
+        self._announce(keys if len(keys) <= _MANY else None)
 
-    def refresh(self) -> bool:
-        """Read the changes by others, and return whether there were any. Raises `StoreUnreadable`."""
-        changes = self.changes
-        self._read_news({})
-        if self.changes != changes:
-            self._call_back()
-        return self.changes != changes
+    def _announce(self, keys: list[Key] | None) -> None:
+        self.changes += 1
+        self._latest.append(keys)
+        for callback in tuple(self._callbacks):
+            callback()
 
     def snapshot(self) -> Store:
         """Return a read-only store with the current records, for another thread. Takes constant time."""
@@ -147,7 +194,7 @@ class Store(Repositories):
 
         Raises `OSError` if writing fails (the records are then unchanged), `StoreError` if the lock is lost.
         """
-        self._records.checkpoint()
+        self._records.storage.fold()
 
     def keep_copy(self) -> None:
         """Write a dated copy of the records. The caller has just recorded a submitted form."""
@@ -166,56 +213,19 @@ class Store(Repositories):
         named = [keys for keys in lists if keys is not None]
         return [key for keys in named for key in keys] if len(named) == len(lists) else None
 
-    def _count_change(self, keys: list[Key] | None) -> None:
-        self.changes += 1
-        self._latest.append(keys if keys is not None and len(keys) <= _MANY else None)
+    def encoded(self) -> EncodedTables:
+        """Return all documents, to write them elsewhere."""
+        return self._records.storage.encoded()
 
-    def _call_back(self) -> None:
-        for callback in tuple(self._callbacks):
-            callback()
-
-    def _read_news(self, changes: _Changes) -> None:
-        """Read the changes by others.
-
-        Raises `StoreConflict` if they have changed entities that `changes` would change, too.
-        """
-        if not self._records.changed_elsewhere():
-            return
-        touched = _keys_of(changes)
-        before = [self.of(kind).get(key) for kind, key in touched]
-        try:
-            self._load()
-        except StoreUnreadable as error:
-            raise self._with_memory_kept(error) from error
-        self._count_change(None)
-        self._memory_copy = None
-        put = {key_of(entity): entity for entities, _ in changes.values() for entity in entities}
-        loose = any(pair and pair not in put for pair in map(self.missing_reference_of, put.values()))
-        gone = frozenset(touched) - put.keys()
-        if (
-            loose
-            or before != [self.of(kind).get(key) for kind, key in touched]
-            or (gone and self.requires_any(gone, apart_from=touched))
-        ):
-            self._call_back()
-            raise self._conflict()
-
-    def _conflict(self) -> StoreConflict:
-        return StoreConflict(
-            tr(
-                "Another program changed the same entry of your records in the meantime. Your change was not saved; you now see the other program's change."
-            ),
-            where=str(self.places.queue_file),
-            now=tr("Check the entry, and try again."),
-        )
+    def replace_all(self, tables: EncodedTables) -> None:
+        """Replace the saved records with these, in one durable write. Close the store afterwards."""
+        self._records.storage.replace(tables)
 
     def _with_memory_kept(self, error: StoreUnreadable) -> StoreUnreadable:
         """Save the records in memory to a copy. Return the error with the added advice to restore that copy."""
         try:
             if self._memory_copy is None:
-                documents = grouped(self.documents())
-                content = pieces(uuid4().hex, NO_LOG, lines_of(documents.items()))
-                self._memory_copy = write_copy(self.places, datetime.now(UTC), content)
+                self._memory_copy = write_copy(self.places, datetime.now(UTC), json_lines(self.encoded()))
         except OSError:
             return error
         return StoreUnreadable(
@@ -227,53 +237,17 @@ class Store(Repositories):
             ),
         )
 
-    def _write(self, changes: _Changes) -> None:
-        """Write all these changes to the disk together, or none of them."""
-        # Changes are written in the order of the tables, so that equal records result in equal files.
-        written = [
-            change for kind in TABLES if kind in changes for change in self._changed(kind, *changes[kind])
-        ]
-        self._records.write(written, self.documents)
-        for change in written:
-            if change.after is not None:
-                self._revs[change.table, change.key] = change.after["rev"]
-
-    def documents(self) -> Iterator[DocumentChange]:
-        """Yield each document as a change that changes nothing except the document's revision number."""
-        for kind in TABLES:
-            yield from self._changed(kind, self.of(kind).all())
-
-    def _changed(
-        self, kind: type[Entity], put: Sequence[Entity], removed: Sequence[str] = ()
-    ) -> Iterator[DocumentChange]:
-        name, kept_of, revs, document_of = TABLES[kind], self.of(kind).get, self._revs, writer_of(kind)
-        entries: Iterable[tuple[str, Entity | None]] = (
-            *((entity.id, entity) for entity in put),
-            *((key, None) for key in removed),
-        )
-        for key, after in entries:
-            kept, rev = kept_of(key), revs.get((name, key), 1)
-            then = 1 if kept is None else rev + 1
-            yield DocumentChange(
-                name,
-                key,
-                None if kept is None else {"id": key, "rev": rev, **document_of(kept)},
-                None if after is None else {"id": key, "rev": then, **document_of(after)},
-            )
-
     @gc_paused(all_stays=True)
     def _load(self) -> None:
-        """Read all entities, and replace those in memory.
-
-        Raises `StoreUnreadable`; the entities in memory are then unchanged.
-        """
-        fresh, self._revs = self._records.read(_repositories)
+        try:
+            fresh = _repositories(self._records)
+        except UnusableDocument as error:
+            what = tr("Your records cannot be used. {reason} Nothing was changed.", reason=error)
+            raise StoreUnreadable(what, where=str(self.places.records_file)) from error
         for name in TABLES.values():
             setattr(self, name, getattr(fresh, name))
 
 
-_Changes = Mapping[type[Entity], tuple[Sequence[Entity], Sequence[str]]]
-"""Entities to write, and ids to remove, by kind."""
 _KINDS = {name: kind for kind, name in TABLES.items()}
 _MOST_CHANGES = 64
 """Number of recent changes whose keys are remembered."""
@@ -281,36 +255,27 @@ _MANY = 1_000
 """Maximum number of entities in a change whose keys are remembered."""
 
 
-def _keys_of(changes: _Changes) -> list[Key]:
-    return [
-        (kind, key)
-        for kind, (put, removed) in changes.items()
-        for key in (*(entity.id for entity in put), *removed)
-    ]
+class UnusableDocument(ValueError):
+    """Raised for a document that is not an entity of the store; the message says where the document is."""
 
 
-def _repositories(batches: Iterable[Batch]) -> tuple[Repositories, dict[tuple[str, str], int]]:
-    """Return the entities in these documents, and the revisions greater than 1 by table and id.
+def document_of(entity: Entity) -> JsonDocument:
+    document = writer_of(type(entity))(entity)
+    del document["id"]  # it is the key of the document
+    return document
 
-    Raises `UnusableDocument`.
-    """
-    read: dict[str, list[Entity]] = {name: [] for name in _KINDS}
-    revs: dict[tuple[str, str], int] = {}
-    for name, documents in batches:
+
+def _repositories(records: Records) -> Repositories:
+    """Return the entities in the records. Raises `UnusableDocument`."""
+    found = Repositories()
+    for name in TABLES.values():
+        setattr(found, name, Repository(()))
+    for name in records.storage.table_names():
+        if name == TinyDB.default_table_name and not len(records.table(name)):
+            continue  # stock TinyDB may add this empty table
         if name not in _KINDS:
             raise UnusableDocument(tr("The table {name} is unknown.", name=name))
-        entity_of, entities = reader_of(_KINDS[name]), read[name]
-        for key, document in documents.items():
-            try:
-                rev = _take_rev(key, document)
-                entities.append(entity_of(document))
-            except Misread as error:
-                raise UnusableDocument(as_sentence(comma_list((name, key, str(error))))) from error
-            if rev != 1:
-                revs[name, key] = rev
-    found = Repositories()
-    for name, entities in read.items():
-        setattr(found, name, Repository(entities))
+        setattr(found, name, Repository(_entities(records, name)))
     if loose := found.missing_reference():
         entity, missing = loose
         dangling = tr(
@@ -321,17 +286,15 @@ def _repositories(batches: Iterable[Batch]) -> tuple[Repositories, dict[tuple[st
             other_id=missing[1],
         )
         raise UnusableDocument(dangling)
-    return found, revs
+    return found
 
 
-def _take_rev(key: str, document: Document) -> int:
-    """Remove the revision from the document and return it.
-
-    The revision is the number of times that the document was written. Entities have no revision.
-    """
-    rev = document.pop("rev", None)
-    if not isinstance(rev, int) or rev < 1:
-        raise Misread(tr("this is not a whole number above 0"), "rev")
-    if document.get("id") != key:
-        raise Misread(tr("this is not the id of the entry"), "id")
-    return rev
+def _entities(records: Records, name: str) -> Iterator[Any]:
+    entity_of = reader_of(_KINDS[name])
+    for key, document in records.storage.documents(name):
+        try:
+            yield entity_of(
+                {"id": int(key), **document} if "id" not in document else {**document, "id": None}
+            )
+        except Misread as error:
+            raise UnusableDocument(as_sentence(comma_list((name, key, str(error))))) from error

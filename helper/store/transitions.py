@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import uuid4
 
 from helper.model.address import find_addresses
 from helper.model.attempt import Attempt, Refusal, Result, SentValue, name_of
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import Finding, FindingState, Listing, Moment, MomentKind, Outcome
+from helper.model.ids import new_id
 
 UNDER_WAY = frozenset({ComplaintState.RESERVED, ComplaintState.HANDED_OVER})
 """States in which the complaint's form may be open in the browser."""
@@ -219,7 +219,7 @@ def split_links(
     kept = tuple(finding_id for finding_id in complaint.finding_ids if finding_id not in gone)
     rest = replace(
         complaint,
-        id=uuid4().hex,
+        id=new_id(),
         finding_ids=tuple(finding.id for finding in others),
         state=ComplaintState.PLANNED,
         number="",

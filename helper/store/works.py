@@ -13,13 +13,13 @@ from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
-from uuid import uuid4
 
 from helper.config.durable import fingerprint, write_durably
 from helper.config.places import Places
 from helper.errors import WrongUse, os_error_as
 from helper.model.complaint import Complaint
 from helper.model.finding import OPEN_STATES, Finding, FindingState, Judgement, Moment, MomentKind
+from helper.model.ids import new_id
 from helper.model.problems import LONGEST_START, Files, FileSeen, FileSort, registration_problems, sort_of
 from helper.model.text import casefold_key, is_hidden_in, normalize
 from helper.model.work import (
@@ -95,7 +95,7 @@ def add_work(store: Store, *, title: str, client: str = "", **values: Any) -> Wo
         raise ValueError(reason)
     until = permission_of(store, client)
     known = {"client": client, "permission_until": until, "right": Right(), **values}
-    work = Work(id=uuid4().hex, title=title.strip(), **known)
+    work = Work(id=new_id(store.works), title=title.strip(), **known)
     store.change(work)
     return work
 

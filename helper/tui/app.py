@@ -6,22 +6,20 @@ import asyncio
 import gc
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import events, work
-from textual.actions import ActionParseResult
 from textual.app import App
-from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from helper.config import crash
-from helper.errors import HelperError, StoreConflict
+from helper.errors import HelperError
 from helper.system.processes import gc_paused, termination_handlers
 from helper.system.tasks import give_way
 from helper.translation import comma_list, msg, tr, tr_n, use_language
@@ -122,27 +120,11 @@ class HelperApp(App[int]):
         if not (typed and ignored) or event.is_forwarded:
             await super().on_event(event)
 
-    async def run_action(
-        self,
-        action: str | ActionParseResult,
-        default_namespace: DOMNode | None = None,
-        namespaces: Mapping[str, DOMNode] | None = None,
-    ) -> bool:
-        """Run an action; if another program changed the same records, say so."""
-        try:
-            return await super().run_action(action, default_namespace, namespaces)
-        except StoreConflict as error:
-            self._handle_exception(error)
-            return True
-
     def _handle_exception(self, error: Exception) -> None:
-        """Say that another program changed the same records; any other error ends the program."""
+        """End the program with the error itself, also if it occurred in a worker."""
         if isinstance(error, WorkerFailed) and isinstance(error.error, HelperError):
             error = error.error
-        if isinstance(error, StoreConflict):
-            self.push_screen(Notice(tr("Not saved"), str(error)))
-        else:
-            super()._handle_exception(error)
+        super()._handle_exception(error)
 
     async def action_leave(self) -> None:
         if isinstance(self.screen, Dialog) and self.screen.holds_typing:

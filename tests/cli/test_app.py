@@ -113,11 +113,11 @@ def test_locked_records_can_be_read_but_not_changed(program: Program) -> None:
 
 def test_damaged_records_are_reported_and_not_changed(program: Program) -> None:
     program("works", "add", "--title", "Fox")
-    (program.data / "queue.json").write_text("{", encoding="utf-8")
+    (program.data / "records.json").write_text("{", encoding="utf-8")
     answer = program("works", "list", "--json")
     assert (answer.exit, answer.error["code"]) == (1, "store_unreadable")
-    assert answer.error["where"] == str(program.data / "queue.json")
-    assert (program.data / "queue.json").read_text(encoding="utf-8") == "{"
+    assert answer.error["where"] == str(program.data / "records.json")
+    assert (program.data / "records.json").read_text(encoding="utf-8") == "{"
 
 
 def test_internal_error_prints_one_sentence_and_logs_the_traceback(

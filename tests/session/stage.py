@@ -266,7 +266,7 @@ class Stage:
             route.setdefault("account", first_account(jobs, route.get("complaints", ())))
         tools = FilingTools(
             jobs=jobs, flow=self.flow, channel=channel,
-            clipboard=self.clipboard, evidence=self.folder / "evidence", by="Kim", account_id="a1",
+            clipboard=self.clipboard, evidence=self.folder / "evidence", by="Kim", account_id="9001",
             by_hand=self.by_hand, now=lambda: datetime.now(UTC),
             bookmarks=self.bookmarks,
             learned=self.book,

@@ -23,7 +23,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         work = a_work()
         listings = [a_listing(number) for number in range(4)]
         findings = [
-            Finding(id=f"f{at}", listing_id=listing.id, work_id=work.id)
+            Finding(id=f"4{at}", listing_id=listing.id, work_id=work.id)
             for at, listing in enumerate(listings)
         ]
         store.change(work, *listings, *findings)
@@ -36,7 +36,7 @@ def judging(store: Store) -> JudgingRound:
 
 
 def a_round(store: Store) -> JudgingRound:
-    return JudgingRound(store, Queue(store), ("f0", "f1", "f2", "f3"))
+    return JudgingRound(store, Queue(store), ("40", "41", "42", "43"))
 
 
 def seen(judging: JudgingRound, finding_id: str) -> ListingSeen:
@@ -46,7 +46,7 @@ def seen(judging: JudgingRound, finding_id: str) -> ListingSeen:
 
 
 def test_judgement_is_refused_if_the_listing_has_since_changed(store: Store, judging: JudgingRound) -> None:
-    before = seen(judging, "f0")
+    before = seen(judging, "40")
     assert before.work is not None
     listing_changed = "in the meantime. Your answer was not saved"
     answered = "already got an answer elsewhere, so your answer here was not saved"
@@ -58,41 +58,41 @@ def test_judgement_is_refused_if_the_listing_has_since_changed(store: Store, jud
             answered,
         ),
     ):
-        now = seen(judging, "f0")
+        now = seen(judging, "40")
         store.change(changed)
         assert problem in judging.answer(now, Judgement.COPY).problem
-    assert store.findings["f0"].judgement is Judgement.LATER
+    assert store.findings["40"].judgement is Judgement.LATER
 
 
 def test_listings_that_cannot_be_judged_are_refused(store: Store, judging: JudgingRound) -> None:
-    store.change(replace(store.findings["f3"], state=FindingState.FILED, judgement=Judgement.COPY))
-    assert judging.answer(seen(judging, "f3"), Judgement.OWN).problem == "The link is already reported."
-    now = seen(judging, "f0")
+    store.change(replace(store.findings["43"], state=FindingState.FILED, judgement=Judgement.COPY))
+    assert judging.answer(seen(judging, "43"), Judgement.OWN).problem == "The link is already reported."
+    now = seen(judging, "40")
     assert (
         "design is no longer in your records" in judging.answer(now, Judgement.COPY, work_id="gone").problem
     )
     store.change(remove=[now.finding])
     assert "no longer in your records" in judging.answer(now, Judgement.COPY).problem
-    assert (judging.look("f0"), judging.left, judging.following("f3")) == (None, 3, "f1")
+    assert (judging.look("40"), judging.left, judging.following("43")) == (None, 3, "41")
 
 
 def test_undo_in_a_judging_round_is_limited_to_that_round(store: Store, judging: JudgingRound) -> None:
     assert judging.undo() is None
-    judging.answer(seen(judging, "f0"), Judgement.COPY)
+    judging.answer(seen(judging, "40"), Judgement.COPY)
     assert a_round(store).undo() is None
     store.undo_stack.do("a design added", a_work(title="Fox"))
     assert judging.undo() is None
-    assert store.findings["f0"].judgement is Judgement.COPY
+    assert store.findings["40"].judgement is Judgement.COPY
 
 
 def test_judging_round_skips_listings_that_are_already_judged(store: Store, judging: JudgingRound) -> None:
     other = a_round(store)
-    for finding_id in ("f1", "f3"):
+    for finding_id in ("41", "43"):
         other.answer(seen(other, finding_id), Judgement.NOT_A_COPY)
-    assert (judging.following("f0"), judging.following("f2")) == ("f2", "f0")
-    for finding_id in ("f0", "f2"):
+    assert (judging.following("40"), judging.following("42")) == ("42", "40")
+    for finding_id in ("40", "42"):
         judging.answer(seen(judging, finding_id), Judgement.LATER)
-    assert (judging.following("f2"), judging.left) == (None, 0)
+    assert (judging.following("42"), judging.left) == (None, 0)
 
 
 def test_an_answer_is_counted_without_reading_the_other_findings(store: Store, judging: JudgingRound) -> None:
@@ -103,12 +103,12 @@ def test_an_answer_is_counted_without_reading_the_other_findings(store: Store, j
         if event == "call" and frame.f_code is JudgingRound.is_answered.__code__:
             read.append(frame.f_locals["finding_id"])
 
-    judging.answer(seen(judging, "f1"), Judgement.OWN)
+    judging.answer(seen(judging, "41"), Judgement.OWN)
     sys.setprofile(note)
     try:
         assert judging.left == 3
     finally:
         sys.setprofile(None)
-    assert read == ["f1"]
+    assert read == ["41"]
     judging.undo()
     assert judging.left == 4

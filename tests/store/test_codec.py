@@ -6,7 +6,7 @@ import json
 from dataclasses import is_dataclass
 from datetime import UTC, datetime
 from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from helper.model.complaint import Account, Complaint
 from helper.model.finding import Finding, Listing
+from helper.model.ids import LARGEST_ID, EntityId, EntityIdOrEmpty
 from helper.model.seller import Seller
 from helper.model.work import Work
 from helper.store.codec import Misread, reader_of, writer_of
@@ -52,6 +53,12 @@ def test_a_wrong_value_is_reported_with_its_field(change: dict[str, Any], place:
     assert str(caught.value).startswith(f"{place}: ")
 
 
+@pytest.mark.parametrize("value", ["7", 7.0, 0, -1, 2**48, True, None])
+def test_id_that_is_no_whole_number_is_reported_with_its_field(value: object) -> None:
+    with pytest.raises(Misread, match=r"^work_id: this is not the number of an entry"):
+        reader_of(Complaint)(writer_of(Complaint)(a_complaint()) | {"work_id": value})
+
+
 @pytest.mark.parametrize(
     ("change", "place"),
     [
@@ -76,12 +83,16 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
         return st.text(st.characters(codec=None), max_size=20)
     if hint is datetime:
         return st.datetimes(timezones=st.just(UTC))
-    if get_origin(hint) is UnionType:
+    if hint in {EntityId, EntityIdOrEmpty}:
+        return st.integers(1, LARGEST_ID).map(str)
+    if get_origin(hint) in {UnionType, Union}:
         return st.one_of([values(arg) for arg in get_args(hint)])
     if get_origin(hint) is tuple and get_args(hint)[-1] is Ellipsis:
         return st.lists(values(get_args(hint)[0]), max_size=3).map(tuple)
     if get_origin(hint) is tuple:
         return st.tuples(*map(values, get_args(hint)))
     if is_dataclass(hint) and isinstance(hint, type):
-        return st.builds(hint, **{name: values(inner) for name, inner in get_type_hints(hint).items()})
+        return st.builds(
+            hint, **{name: values(inner) for name, inner in get_type_hints(hint, include_extras=True).items()}
+        )
     return st.from_type(hint)

@@ -140,7 +140,7 @@ def on_form(queue: Queue, work: Work) -> tuple[Finding, ...]:
 
 
 @pytest.mark.parametrize(
-    ("judgement", "other"), [(Judgement.LICENSED, None), (Judgement.COPY, "fox"), (Judgement.COPY, None)]
+    ("judgement", "other"), [(Judgement.LICENSED, None), (Judgement.COPY, "7"), (Judgement.COPY, None)]
 )
 def test_a_finding_is_taken_off_its_form_if_it_is_not_a_copy_after_all(
     queue: Queue, store: Store, on_form: tuple[Finding, ...], judgement: Judgement, other: str | None

@@ -123,14 +123,6 @@ def test_id_above_48_bits_is_refused(folder: Path, key: int) -> None:
         db.change({"works": {key: {}}})
 
 
-def test_new_id_is_free(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    draws = iter([4, 4, 6])
-    monkeypatch.setattr("secrets.randbelow", lambda _: next(draws))
-    with opened(folder) as db:
-        db.change({"works": {5: {}}})
-        assert db.new_id("works") == 7
-
-
 def test_stock_tinydb_reads_and_edits_closed_records_without_our_package(folder: Path) -> None:
     with opened(folder) as db:
         db.change({"works": {1: {"title": "Whale ä"}}, "sellers": {2**48 - 1: {"name": "A"}}}, {})

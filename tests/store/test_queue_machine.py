@@ -31,13 +31,11 @@ from helper.model.finding import (
     Presence,
 )  # fmt: skip
 from helper.model.listing_address import Address
-from helper.store.codec import reader_of
 from helper.store.intake import Edit, forms_without
 from helper.store.permitted_actions import LinkAction, why_not
 from helper.store.queries import count, findings_of, listings_of
 from helper.store.queue import Queue
 from helper.store.second_complaint import complain_again, second_complaint
-from helper.store.storage import RecordsFile
 from helper.store.store import Store, open_store
 from helper.store.transitions import SENT, UNDER_WAY, HandoverEnd, ReportedStatus
 from helper.store.works import add_work, edit_work
@@ -248,13 +246,12 @@ class QueueMachine(RuleBasedStateMachine):
     @invariant()
     def the_disk_agrees_with_memory(self) -> None:
         memory = self._everything()
-        if memory == self.compared or not self.places.queue_file.exists():
+        if memory == self.compared or not self.places.records_file.exists():
             return
         self.compared = memory
-        content = RecordsFile(self.places).read()
-        for name, kind in (("findings", Finding), ("complaints", Complaint)):
-            documents = [{k: v for k, v in d.items() if k != "rev"} for d in content.get(name, {}).values()]
-            assert [reader_of(kind)(document) for document in documents] == self.store.of(kind).all()
+        with open_store(self.places, read_only=True) as saved:
+            for kind in (Finding, Complaint):
+                assert saved.of(kind).all() == self.store.of(kind).all()
 
     @invariant()
     def nothing_is_filed_twice(self) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,22 +19,20 @@ from helper.model.work import Work
 from helper.store.backup import restore_backup
 from helper.store.dated_copies import copies
 from helper.store.queue import Queue
-from helper.store.storage import RecordsFile
 from helper.store.store import Store, open_store
 from helper.store.transitions import HandoverEnd
-from tests.factories import NOW, a_work, an_address, an_attempt, complain, places_in
-from tests.store.test_wal import killed, titles
+from tests.factories import NOW, a_work, an_address, an_attempt, complain, edit_records, kill, places_in
 from tests.systems import not_on_windows
 
 
 def restored(places: Places, file: Path | None = None) -> tuple[str, ...]:
     """Restore this file, by default the records file; return the remarks about what may be missing."""
-    return restore_backup(file or places.queue_file, places, at=NOW).remarks
+    return restore_backup(file or places.records_file, places, at=NOW).remarks
 
 
 def snapshot(places: Places) -> dict[Path, bytes]:
     """Return the contents of the records file and its log."""
-    return {file: file.read_bytes() for file in (places.queue_file, places.wal_file) if file.exists()}
+    return {file: file.read_bytes() for file in (places.records_file, places.records_log) if file.exists()}
 
 
 def put_back(files: dict[Path, bytes]) -> None:
@@ -47,83 +46,92 @@ def other(tmp_path: Path) -> Places:
     return places_in(tmp_path / "other")
 
 
+@contextmanager
+def killed(places: Places) -> Iterator[Store]:
+    """Open the records, and end without closing them, as if the program was killed."""
+    store = open_store(places)
+    yield store
+    kill(store)
+
+
+def titles(places: Places) -> list[str]:
+    with open_store(places, read_only=True) as store:
+        return [work.title for work in store.works.all()]
+
+
 @pytest.fixture(autouse=True)
-def log_stays(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Start with the design Whale, and keep all changes in the log, as happens with large records."""
-    monkeypatch.setattr("helper.store.storage._SMALL", 0)
-    monkeypatch.setattr("helper.store.storage._SHARE", 0)
-    with_titles(places, "Whale")
+def whale(places: Places) -> None:
+    with open_store(places) as store:
+        store.change(a_work(title="Whale"))
     open_store(places).close()
 
 
 def with_titles(places: Places, *names: str) -> None:
-    """Add these designs without closing the store, as if the program was killed."""
+    """Add these designs, and leave the changes in the log."""
     with killed(places) as store:
         for name in names:
             store.change(a_work(title=name))
 
 
-def test_a_log_that_grew_on_another_computer_is_reported(places: Places, other: Places) -> None:
-    """This computer has written its log into its file in the meantime; a restore adds the other computer's change."""
+def refused(places: Places, match: str) -> StoreUnreadable:
+    """Assert that the records are refused, for reading and for writing, and that both files stay."""
+    before = snapshot(places)
+    for read_only in (True, False):
+        with pytest.raises(StoreUnreadable, match=match) as caught:
+            open_store(places, read_only=read_only)
+    assert snapshot(places) == before
+    return caught.value
+
+
+def test_log_from_before_the_file_is_refused(places: Places, other: Places) -> None:
+    """This computer has written its log into its file; the other computer's log then replaces the new log."""
     with_titles(places, "Fox")
     shutil.copytree(places.data, other.data)
     with_titles(other, "Hare")
     with open_store(places) as store:
         store.checkpoint()
-    shutil.copy(other.wal_file, places.wal_file)
-    for read_only in (True, False):
-        with pytest.raises(StoreUnreadable, match="belong to the file") as refused:
-            open_store(places, read_only=read_only)
-        assert f"ipp-helper restore {places.queue_file}" in refused.value.now
-    assert "belong to the file" in restored(places)[0]
+    shutil.copy(other.records_log, places.records_log)
+    assert "The newest good copy was made on" in refused(places, "does not belong to").now
+    assert restored(places) == (
+        "The changes in records.log are not in the restored records, because this log does not belong to the file.",
+    )
+    assert titles(places) == ["Whale", "Fox"]
+    (aside,) = places.backups.glob("before-restore-*")
+    assert b"Hare" in (aside / "records.log").read_bytes()
+
+
+def test_log_that_is_too_old_is_refused(places: Places) -> None:
+    with_titles(places, "Fox")
+    older = places.records_log.read_bytes()
+    with_titles(places, "Hare", "Ibis")
+    places.records_log.write_bytes(older)
+    refused(places, "lacks changes that were saved")
+
+
+def test_log_that_grew_on_another_computer_is_read(places: Places, other: Places) -> None:
+    with_titles(places, "Fox")
+    shutil.copytree(places.data, other.data)
+    with_titles(other, "Hare")
+    shutil.copy(other.records_log, places.records_log)
     assert titles(places) == ["Whale", "Fox", "Hare"]
 
 
-def test_two_logs_with_different_changes_are_reported(places: Places, other: Places) -> None:
-    """Both logs have the same number of changes; only their checksums differ."""
-    with_titles(places, "Fox")
-    shutil.copytree(places.data, other.data)
-    with_titles(places, "Hare")
-    with_titles(other, "Ibis")
-    shutil.copy(other.wal_file, places.wal_file)
-    with pytest.raises(StoreUnreadable, match="belong to the file"):
-        open_store(places)
-    assert restored(places)
-    assert titles(places) == ["Whale", "Fox", "Ibis"]
-    with_titles(places, "Lynx")
-    assert titles(places) == ["Whale", "Fox", "Ibis", "Lynx"]
-
-
-def test_a_log_that_is_too_old_is_reported(places: Places) -> None:
-    """The file records the length of its log, so a shorter log is noticed even after the program was killed."""
-    with_titles(places, "Fox")
-    older = places.wal_file.read_bytes()
-    with_titles(places, "Hare", "Ibis")
-    places.wal_file.write_bytes(older)
-    with pytest.raises(StoreUnreadable, match="belong to the file"):
-        open_store(places)
-    assert "belong to the file" in restored(places)[0]
-    assert titles(places) == ["Whale", "Fox"]
-    open_store(places).close()
-
-
-def test_a_file_without_its_log_is_reported(places: Places, other: Places) -> None:
+def test_file_without_its_log_is_refused_and_can_be_restored(places: Places, other: Places) -> None:
     with_titles(places, "Fox", "Hare")
     other.ensure()
-    shutil.copy(places.queue_file, other.queue_file)
-    with pytest.raises(StoreUnreadable, match="belong to the file"):
-        open_store(other)
-    assert "belong to the file" in restored(other)[0]
+    shutil.copy(places.records_file, other.records_file)
+    refused(other, r"records\.log is missing")
+    restored(other)
     assert titles(other) == ["Whale"]
 
 
-def test_a_checkpointed_file_needs_no_log(places: Places, other: Places) -> None:
-    with open_store(places) as store:
-        store.change(a_work(title="Fox"))
-        store.checkpoint()
-    other.ensure()
-    shutil.copy(places.queue_file, other.queue_file)
-    assert titles(other) == ["Whale", "Fox"]
+def test_edit_beside_a_log_with_changes_is_refused_and_can_be_used_without_them(places: Places) -> None:
+    with_titles(places, "Fox")
+    edit_records(places, lambda text: text.replace("Whale", "Owl"))
+    error = refused(places, "was changed by another program while records.log still had changes")
+    assert f"ipp-helper restore {places.records_file}" in error.now
+    assert "records.log are not in the restored records" in restored(places)[0]
+    assert titles(places) == ["Owl"]
 
 
 def filed(queue: Queue, work: Work, number: int) -> str:
@@ -139,7 +147,7 @@ def older_log(places: Places, store: Store, queue: Queue, work: Work) -> dict[Pa
     store.checkpoint()
     complain(queue, work.id, [an_address(5)])
     queue.add([an_address(6)], source="paste")
-    older = {places.wal_file: places.wal_file.read_bytes()}
+    older = {places.records_log: places.records_log.read_bytes()}
     queue.add([an_address(7)], source="paste")
     return older
 
@@ -151,15 +159,7 @@ def older_file_and_log(places: Places, store: Store, queue: Queue, work: Work) -
     return older
 
 
-def older_file(places: Places, store: Store, queue: Queue, work: Work) -> dict[Path, bytes]:
-    store.checkpoint()
-    older = {places.queue_file: places.queue_file.read_bytes()}
-    filed(queue, work, 2)
-    store.checkpoint()
-    return older
-
-
-@pytest.mark.parametrize("older", [older_log, older_file_and_log, older_file])
+@pytest.mark.parametrize("older", [older_log, older_file_and_log])
 def test_older_files_do_not_replace_the_records_in_memory(
     places: Places, older: Callable[[Places, Store, Queue, Work], dict[Path, bytes]]
 ) -> None:
@@ -170,9 +170,7 @@ def test_older_files_do_not_replace_the_records_in_memory(
         put_back(older(places, store, queue, work))
         known = store.findings.all(), store.complaints.all()
         for _ in range(2):
-            with pytest.raises(
-                StoreUnreadable, match=r"was replaced with|belong to the file|is missing"
-            ) as refused:
+            with pytest.raises(StoreUnreadable, match=r"replaced or changed records\.log") as refused:
                 store.change(a_work(title="Fox"))
             assert (store.findings.all(), store.complaints.all()) == known
     copy = copies(places.backups)[0]
@@ -183,20 +181,18 @@ def test_older_files_do_not_replace_the_records_in_memory(
         assert store.complaints[first].state is ComplaintState.FILED
 
 
-def test_every_flipped_bit_in_the_records_file_is_detected(places: Places) -> None:
-    with killed(places) as store:
-        store.change(*(a_work(title=f"Whale {number}") for number in range(5)))
-        store.checkpoint()
-        store.change(a_work(title="Fox"))
-    whole = places.queue_file.read_bytes()
-    flips = random.Random(12)
+@pytest.mark.parametrize("name", ["records.json", "records.log"])
+def test_every_flipped_bit_is_detected_while_the_log_has_changes(places: Places, name: str) -> None:
+    with_titles(places, *(f"Whale {number}" for number in range(5)))
+    file, flips = places.data / name, random.Random(12)
+    whole = file.read_bytes()
     for _ in range(150):
         at, bit = flips.randrange(len(whole)), 1 << flips.randrange(8)
-        places.queue_file.write_bytes(whole[:at] + bytes([whole[at] ^ bit]) + whole[at + 1 :])
+        file.write_bytes(whole[:at] + bytes([whole[at] ^ bit]) + whole[at + 1 :])
         with pytest.raises(StoreUnreadable):
-            RecordsFile(places).read()
-    places.queue_file.write_bytes(whole)
-    assert titles(places)[-1] == "Fox"
+            open_store(places, read_only=True)
+    file.write_bytes(whole)
+    assert titles(places)[-1] == "Whale 4"
 
 
 @not_on_windows("Windows cannot delete an open file")

@@ -349,7 +349,7 @@ def test_a_link_that_was_already_filed_stays_on_the_earlier_complaint(
     earlier = complain(queue, work.id, addresses(1, start=10))
     queue.release(handed_over.id, HandoverEnd(result=Result.FILED))
     queue.reserve(earlier.id)
-    queue.hand_over(earlier.id, an_attempt(id="again", links=(an_item_url(10),)))
+    queue.hand_over(earlier.id, an_attempt(links=(an_item_url(10),)))
     filed = queue.release(
         earlier.id, HandoverEnd(result=Result.FILED, links_sent=(an_item_url(10), LINKS[0]))
     )

@@ -259,9 +259,9 @@ def test_a_document_that_cannot_be_stored_is_reported(
 
 
 def test_a_missing_file_of_a_design_is_reported_as_missing(places: Places) -> None:
-    work = a_work(registration=Registration(picture="../../queue.json", statement="gone.pdf"))
+    work = a_work(registration=Registration(picture="../../records.json", statement="gone.pdf"))
     places.ensure()
-    places.queue_file.write_bytes(b"{}")
+    places.records_file.write_bytes(b"{}")
     assert {seen.sort for seen in look_at_files(places, work).values()} == {FileSort.MISSING}
 
 

@@ -13,13 +13,13 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+import orjson
+
 from helper.config.places import Places
 from helper.model.finding import Finding
-from helper.store.codec import writer_of
 from helper.store.intake import Edit
 from helper.store.queue import Queue
-from helper.store.store import Store, open_store
-from helper.store.wal import json_of
+from helper.store.store import Store, document_of, open_store
 from tests.factories import a_finding, a_listing, a_work, an_item_url
 
 _ROUNDS = 60
@@ -93,7 +93,7 @@ def _sqlite(path: Path, finding: Finding) -> Callable[[], object]:
         db.execute(f"pragma {pragma}")
     db.execute("create table findings(id text primary key, document text)")
     return lambda: db.execute(
-        "replace into findings values(?, ?)", (finding.id, json_of(writer_of(Finding)(finding)))
+        "replace into findings values(?, ?)", (finding.id, orjson.dumps(document_of(finding)).decode())
     )
 
 

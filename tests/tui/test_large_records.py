@@ -51,8 +51,7 @@ def fill(stage: Stage, rows: int, gone: int) -> None:
     stage.store.listings.replace(listings)
     stage.store.findings.replace(findings)
     stage.store.complaints.replace([opened, *forms[1:]])
-    stage.store._count_change(None)
-    stage.store._call_back()
+    stage.store._announce(None)
 
 
 class Calls:
@@ -94,8 +93,7 @@ async def test_interface_threads_work_is_independent_of_the_number_of_links(
             ready = (rows - gone) // _ON_A_FORM - 1
             await press(pilot, *_PLACES, until=f"{ready} forms are ready")
             stage.store.build_indexes()
-            stage.store._count_change(None)
-            stage.store._call_back()
+            stage.store._announce(None)
             calls = Calls(stage)
             with calls.counted():
                 await press(pilot, *_PLACES, until=f"{ready} forms are ready")

@@ -17,7 +17,7 @@ from helper.config.settings import read_settings
 from helper.store.backup import write_backup
 from helper.store.store import open_store
 from helper.tui.terminal import theme_for, themes
-from tests.factories import NOW, a_work, places_in
+from tests.factories import NOW, a_work, places_in, write_records
 from tests.tui.conftest import Open
 from tests.tui.contrast import MIN_CONTRAST, contrast
 from tests.tui.real_terminal import PATIENCE, RealTerminal, needs_pty
@@ -32,8 +32,7 @@ def _helper(started: Callable[..., RealTerminal], folder: Path) -> RealTerminal:
 
 @pytest.fixture
 def terminal(started: Callable[..., RealTerminal], tmp_path: Path) -> RealTerminal:
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "queue.json").write_text('{"format": 1}\n')
+    write_records(places_in(tmp_path), "{}")
     return _helper(started, tmp_path)
 
 
@@ -70,7 +69,7 @@ def test_restored_backup_replaces_the_records(started: Callable[..., RealTermina
     assert read_settings(here.settings_file).browser == ""
     with open_store(here, read_only=True) as store:
         assert [work.title for work in store.works.all()] == ["Fern Study"]
-    assert b"Owl Study" in next(here.backups.glob("before-restore-*/queue.json")).read_bytes()
+    assert b"Owl Study" in next(here.backups.glob("before-restore-*/records.json")).read_bytes()
 
 
 @needs_pty

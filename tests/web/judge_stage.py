@@ -52,7 +52,7 @@ def add_listings(store: Store, amount: int, *, pictures: bool = True) -> list[Fi
             look = ListingCheck(at=NOW, presence=Presence.LIVE, evidence=(name,))
             listing = replace(listing, looks=(look,))
         listings.append(listing)
-        finding = Finding(id=f"f{number}", listing_id=listing.id, work_id=works[number % 3].id)
+        finding = Finding(id=f"4{number}", listing_id=listing.id, work_id=works[number % 3].id)
         findings.append(replace(finding, viewed=pictures))
     store.change(*works, *listings, *findings)
     return findings

@@ -99,7 +99,7 @@ async def test_double_key_press_gives_one_answer(stage: JudgeStage) -> None:
                  for (const repeat of [false, false, true, true]) press(repeat);
                })"""
         )
-        assert await stage.shown("f0") == "f1"
+        assert await stage.shown("40") == "41"
     assert Counter(judged(stage).values()) == {Judgement.COPY: 1, None: 5}
 
 
@@ -107,10 +107,10 @@ async def test_key_u_undoes_the_last_answer_and_arrow_keys_answer_nothing(stage:
     """After an undo, the page shows the undone listing."""
     async with stage.opened() as page:
         await stage.press("c", "n")
-        assert await stage.press("u") == "f1"
-        assert await stage.press("ArrowRight", "ArrowLeft") == "f1"
-        assert await stage.press("m") == "f2"
-        assert await stage.press("u", "u") == "f0"
+        assert await stage.press("u") == "41"
+        assert await stage.press("ArrowRight", "ArrowLeft") == "41"
+        assert await stage.press("m") == "42"
+        assert await stage.press("u", "u") == "40"
         await page.keyboard.press("u")
         await stage.wait_for_message("Nothing to undo")
     assert set(judged(stage).values()) == {None}
@@ -118,7 +118,7 @@ async def test_key_u_undoes_the_last_answer_and_arrow_keys_answer_nothing(stage:
 
 async def test_answer_for_a_changed_listing_is_refused(stage: JudgeStage) -> None:
     """The listing changes after the user has pressed the key, but before the answer arrives."""
-    listing = stage.store.listings[stage.store.findings["f0"].listing_id]
+    listing = stage.store.listings[stage.store.findings["40"].listing_id]
 
     async def change_first(route: Route) -> None:
         stage.store.change(replace(listing, title="Another shirt"))
@@ -129,13 +129,13 @@ async def test_answer_for_a_changed_listing_is_refused(stage: JudgeStage) -> Non
     async with stage.opened() as page:
         await page.keyboard.press("c")
         await stage.wait_for_message("has changed in the meantime")
-        assert await stage.shown() == "f0"
+        assert await stage.shown() == "40"
     assert set(judged(stage).values()) == {None}
 
 
 async def test_doubtful_listing_requires_a_typed_reason(stage: JudgeStage) -> None:
     """Letters typed in the text field do not answer the question, and Esc discards the reason."""
-    stage.store.change(replace(stage.store.findings["f0"], doubts=(Doubt.LICENSED,)))
+    stage.store.change(replace(stage.store.findings["40"], doubts=(Doubt.LICENSED,)))
     async with stage.opened() as page:
         for typed, end in (("", "Enter"), ("now", "Escape")):
             await page.keyboard.press("c")
@@ -144,40 +144,40 @@ async def test_doubtful_listing_requires_a_typed_reason(stage: JudgeStage) -> No
             await page.keyboard.press(end)
             await page.keyboard.press("Escape")
             await stage.shown()
-        assert judged(stage)["f0"] is None
+        assert judged(stage)["40"] is None
         await page.keyboard.press("c")
         await page.locator("#ask-reason[open]").wait_for()
         await page.keyboard.type("nz the licence ended")
         await page.keyboard.press("Enter")
-        await stage.shown("f0")
-    grounds = stage.store.findings["f0"].grounds
+        await stage.shown("40")
+    grounds = stage.store.findings["40"].grounds
     assert grounds is not None
     assert grounds.reason == "nz the licence ended"
 
 
 async def test_enter_alone_chooses_no_design(stage: JudgeStage) -> None:
     """In the list of designs, nothing is selected until the user presses an arrow key."""
-    stage.store.change(replace(stage.store.findings["f0"], work_id=None))
+    stage.store.change(replace(stage.store.findings["40"], work_id=None))
     async with stage.opened() as page:
         await page.keyboard.press("c")
         await page.locator("#ask-design[open]").wait_for()
         assert await page.locator("#works [aria-selected=true]").count() == 0
         await page.keyboard.press("Enter")
         assert await page.locator("#ask-design[open]").count() == 1
-        assert stage.store.findings["f0"].judgement is None
+        assert stage.store.findings["40"].judgement is None
         await page.keyboard.press("ArrowDown")
         await page.keyboard.press("Enter")
-        await stage.shown("f0")
-    finding = stage.store.findings["f0"]
+        await stage.shown("40")
+    finding = stage.store.findings["40"]
     assert stage.store.works[finding.work_id or ""].title == "Fox at Night"
     assert finding.judgement is Judgement.COPY
 
 
 async def test_designs_are_chosen_by_picture_or_title(stage: JudgeStage) -> None:
     """A click chooses a design. Enter chooses a design if it is the only one that contains the typed words."""
-    picked = [replace(stage.store.findings[id_], work_id=None) for id_ in ("f1", "f2")]
+    picked = [replace(stage.store.findings[id_], work_id=None) for id_ in ("41", "42")]
     stage.store.change(*picked)
-    async with stage.opened("f1", "f2") as page:
+    async with stage.opened("41", "42") as page:
         for act in ("click", "type"):
             await page.keyboard.press("c")
             await page.locator("#ask-design[open]").wait_for()
@@ -194,13 +194,13 @@ async def test_designs_are_chosen_by_picture_or_title(stage: JudgeStage) -> None
             await stage.wait_for_message("1 left" if act == "click" else "No listings left", "#left")
             await stage.shown()
     findings = stage.store.findings
-    titles = [stage.store.works[findings[id_].work_id or ""].title for id_ in ("f1", "f2")]
+    titles = [stage.store.works[findings[id_].work_id or ""].title for id_ in ("41", "42")]
     assert titles == ["Paper Moon", "The Quiet Whale"]
 
 
 async def test_key_o_opens_a_listing_and_saves_its_picture(stage: JudgeStage) -> None:
-    listing = replace(stage.store.listings[stage.store.findings["f0"].listing_id], looks=())
-    stage.store.change(listing, replace(stage.store.findings["f0"], viewed=False))
+    listing = replace(stage.store.listings[stage.store.findings["40"].listing_id], looks=())
+    stage.store.change(listing, replace(stage.store.findings["40"], viewed=False))
     stage.shop.pictures = True
     async with stage.opened() as page:
         assert (
@@ -213,7 +213,7 @@ async def test_key_o_opens_a_listing_and_saves_its_picture(stage: JudgeStage) ->
         assert await page.locator(CURRENT).locator("img").count() == 2
         await stage.shown()
     assert [event.item_id for event in stage.operator.events_of(ListingRecorded)] == [listing.item_id]
-    assert stage.store.findings["f0"].viewed
+    assert stage.store.findings["40"].viewed
 
 
 async def test_page_shows_only_stored_pictures(stage: JudgeStage) -> None:
@@ -263,14 +263,14 @@ async def test_no_window_opens_without_listings_to_judge(stage: JudgeStage) -> N
 
 
 async def test_page_shows_earlier_reports_of_a_listing(stage: JudgeStage) -> None:
-    before = stage.store.findings["f0"]
+    before = stage.store.findings["40"]
     work, number = stage.store.works.all()[1], "48213290"
     complaint = a_complaint(work, state=ComplaintState.FILED, number=number, attempts=(an_attempt(),))
     reported = a_finding(
         work=work, listing_id=before.listing_id, state=FindingState.REMOVED, complaint_id=complaint.id
     )
     stage.store.change(reported, replace(complaint, finding_ids=(reported.id,)))
-    async with stage.opened("f0", "f1") as page:
+    async with stage.opened("40", "41") as page:
         known = await page.locator(CURRENT).locator(".known").inner_text()
     assert f"Reported before: number {number}" in known
     assert "Fox at Night: gone" in known
@@ -302,7 +302,7 @@ async def test_closing_the_window_or_tab_or_pausing_ends_the_run(stage: JudgeSta
 
 async def test_judge_page_is_accessible(stage: JudgeStage) -> None:
     """At 200 % zoom nothing is cut off."""
-    stage.store.change(replace(stage.store.findings["f0"], doubts=(Doubt.LICENSED,)))
+    stage.store.change(replace(stage.store.findings["40"], doubts=(Doubt.LICENSED,)))
     found: list[tuple[str, str, str, str]] = []
 
     async def judge_by_axe(state: str) -> None:
@@ -350,48 +350,48 @@ async def test_every_button_can_be_used_by_keyboard(stage: JudgeStage) -> None:
             await page.keyboard.press("Tab")
         assert await page.evaluate("document.activeElement.dataset.act") == "not_a_copy"
         await page.keyboard.press("Enter")
-        assert await stage.shown("f0") == "f1"
+        assert await stage.shown("40") == "41"
         await page.keyboard.press("Tab")
         await page.keyboard.press("Enter")
-        await stage.shown("f1")
-    assert [judged(stage)[id_] for id_ in ("f0", "f1")] == [Judgement.NOT_A_COPY, Judgement.COPY]
+        await stage.shown("41")
+    assert [judged(stage)[id_] for id_ in ("40", "41")] == [Judgement.NOT_A_COPY, Judgement.COPY]
 
 
 async def test_a_click_answers_the_card_that_it_is_on(stage: JudgeStage) -> None:
     """Cards keep their places; an answered one says its answer, and another click changes it."""
     async with stage.opened() as page:
         await page.locator("[data-id=f2] [data-act=own]").click()
-        assert await stage.shown("f2") == "f3"
+        assert await stage.shown("42") == "43"
         assert "your own shop" in await page.locator("[data-id=f2]").inner_text()
         ids = [await card.get_attribute("data-id") for card in await page.locator(".card").all()]
-        assert ids == [f"f{number}" for number in range(6)]
+        assert ids == [f"4{number}" for number in range(6)]
         assert not await page.locator("[data-id=f2] [data-act=not_a_copy]").is_visible()
         await page.locator("[data-id=f2]").click()
-        await stage.shown("f3")
+        await stage.shown("43")
         await page.locator("[data-id=f2] [data-act=not_a_copy]").click()
-        await stage.shown("f2")
+        await stage.shown("42")
     assert Counter(judged(stage).values()) == {Judgement.NOT_A_COPY: 1, None: 5}
 
 
 async def test_answers_in_the_terminal_appear_when_the_user_returns_to_the_page(stage: JudgeStage) -> None:
     async with stage.opened() as page:
-        stage.queue.judge(["f0", "f1"], Judgement.NOT_A_COPY, viewed=True)
-        listing = stage.store.listings[stage.store.findings["f2"].listing_id]
+        stage.queue.judge(["40", "41"], Judgement.NOT_A_COPY, viewed=True)
+        listing = stage.store.listings[stage.store.findings["42"].listing_id]
         stage.store.change(replace(listing, title="Renamed"))
         await page.evaluate("window.dispatchEvent(new Event('focus'))")
-        assert await stage.shown("f0") == "f2"
+        assert await stage.shown("40") == "42"
         await stage.wait_for_message("Renamed", CURRENT)
         assert await page.locator("#left").inner_text() == "4 left"
-        stage.queue.judge(["f2"], Judgement.OWN, viewed=True)
+        stage.queue.judge(["42"], Judgement.OWN, viewed=True)
         await page.keyboard.press("c")
         await stage.wait_for_message("Renamed: This listing already got an answer elsewhere")
-        assert await stage.shown("f2") == "f3", "the next key would change that answer"
-        assert judged(stage)["f2"] is Judgement.OWN
+        assert await stage.shown("42") == "43", "the next key would change that answer"
+        assert judged(stage)["42"] is Judgement.OWN
 
 
 async def test_likely_designs_come_first_and_say_why(stage: JudgeStage) -> None:
     """The design that the title names comes first, then that of the listing above. Choosing one answers nothing."""
-    unnamed = replace(stage.store.findings["f1"], work_id=None)
+    unnamed = replace(stage.store.findings["41"], work_id=None)
     titled = replace(stage.store.listings[unnamed.listing_id], title="Shirt, fox at night")
     stage.store.change(titled, unnamed)
     async with stage.opened() as page:
@@ -405,6 +405,6 @@ async def test_likely_designs_come_first_and_say_why(stage: JudgeStage) -> None:
         await page.keyboard.press("ArrowDown")
         await page.keyboard.press("Enter")
         await stage.wait_for_message("Fox at Night", f"{CURRENT} .design")
-    finding = stage.store.findings["f1"]
+    finding = stage.store.findings["41"]
     assert stage.store.works[finding.work_id or ""].title == "Fox at Night"
     assert finding.judgement is None

@@ -40,4 +40,4 @@ async def test_the_programs_language_changes_neither_forms_nor_records(rig: Rig)
         assert number
         assert wrong_values(received, {number: wanted_form(store, made)}) == 0
     assert not _TRANSLATED.search(str(received))
-    assert not _TRANSLATED.search(rig.places.queue_file.read_text(encoding="utf-8"))
+    assert not _TRANSLATED.search(rig.places.records_file.read_text(encoding="utf-8"))

@@ -7,16 +7,18 @@ import shutil
 import pytest
 
 from helper.model.complaint import ComplaintState
+from helper.store.backup import restore_backup
+from tests.factories import NOW
 from tests.whole.rig import Rig
 
 pytestmark = pytest.mark.browser
 
 
 def put_first_copy_back(rig: Rig) -> None:
-    """Replace the records with the day's first backup, as a user would by hand."""
-    rig.places.queue_file.unlink()
-    copy = min(rig.places.backups.glob("queue-*.json"))
-    shutil.copy(copy, rig.places.queue_file)
+    """Replace the records with the day's first backup, after the files were lost."""
+    rig.places.records_file.unlink()
+    rig.places.records_log.unlink()
+    restore_backup(min(rig.places.backups.glob("records-*.json")), rig.places, at=NOW)
 
 
 async def test_restoring_old_records_never_files_a_form_twice(rig: Rig) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from typing import Annotated
-from uuid import uuid4
 
 import typer
 
@@ -12,6 +11,7 @@ from helper.cli.output import Texts, argument, open_context, option, short, show
 from helper.errors import NotDone, WrongUse
 from helper.hosts import PORTAL_HOSTS
 from helper.model.complaint import Account
+from helper.model.ids import new_id
 from helper.model.text import casefold_key
 from helper.session.context import AppContext
 from helper.translation import comma_list, quoted, tr
@@ -39,7 +39,9 @@ def add(
             )
         if any(casefold_key(known.label) == casefold_key(label) for known in context.store.accounts.all()):
             raise NotDone(tr("You already have an account called “{label}”.", label=label))
-        account = Account(id=uuid4().hex, label=label.strip(), host=host, clients=tuple(client or ()))
+        account = Account(
+            id=new_id(context.store.accounts), label=label.strip(), host=host, clients=tuple(client or ())
+        )
         context.store.change(account)
     show(tr("Account “{account}” was added.", account=account.label), account=asdict(account))
 

@@ -74,7 +74,7 @@ def try_() -> int:
 
 def _own_titles() -> tuple[str, ...]:
     """Return the titles of the user's designs, for which the practice portal shows approved registrations."""
-    if not own_places().queue_file.exists():
+    if not own_places().records_file.exists():
         return ()
     with open_store(own_places(), read_only=True) as store:
         return tuple(work.right.text or work.title for work in store.works.all())

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from helper.browser.portal.overlay import OverlayState, ReviewStep
 from helper.errors import PageGone
@@ -33,6 +32,7 @@ from helper.flow.plan import Plan, PlannedField, TooManyLinks, wanted_for
 from helper.flow.spec import FlowPage, Step, StepKind
 from helper.model.address import find_addresses
 from helper.model.attempt import Attempt
+from helper.model.ids import new_id
 from helper.session.events import HandedOver
 from helper.session.filing import review
 from helper.session.filing.form_watch import LINKS_FIELD, FormWatch
@@ -351,7 +351,7 @@ class Filing:
     def __post_init__(self) -> None:
         # If an earlier run has handed over the form, continue that attempt.
         opened = self._job.open_attempt
-        self._attempt_id = opened.id if opened else uuid4().hex
+        self._attempt_id = opened.id if opened else new_id()
         self._parts: FormParts | None = None
         self._whole: FillReport | None = None
         """The report that covers all parts filled so far."""

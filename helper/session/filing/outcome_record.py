@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from uuid import uuid4
 
 from helper.browser.daemon.journal import JournalEntry
 from helper.model.attempt import Attempt, Result, name_of
 from helper.model.finding import Judgement
+from helper.model.ids import new_id
 from helper.session.events import Released
 from helper.session.filing.jobs import (
     REHEARSAL_OVER,
@@ -66,7 +66,7 @@ def write_open(
     links = tuple(link for link in links if name_of(link) in items) or links
     files = (name for seen in sent if isinstance(seen, LostHandover) for name in seen.files)
     fresh = replace(
-        before, id=uuid4().hex, at=at, result=None, number="", portal_words="", links=links,
+        before, id=new_id(), at=at, result=None, number="", portal_words="", links=links,
         links_sent=None, sent_at=None, seen_at=None, refusals=(), evidence=tuple(dict.fromkeys((*before.evidence, *files))),
     ).with_sent(())  # fmt: skip
     jobs.records.hand_over(job.id, fresh)

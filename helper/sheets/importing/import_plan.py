@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from secrets import token_hex
 
 from helper.model.address_verdicts import AddressReason
 from helper.model.attempt import with_more
@@ -31,6 +30,7 @@ from helper.model.finding import (
     Outcome,
     Presence,
 )
+from helper.model.ids import new_id
 from helper.model.listing_address import Address
 from helper.model.seller import Seller
 from helper.model.text import normalize
@@ -205,7 +205,7 @@ class PastComplaints:
         key = (row.complaint_no, work_id)
         complaint_id = self._by_number.get(key)
         if complaint_id is None:
-            complaint_id = self._by_number[key] = token_hex(16)
+            complaint_id = self._by_number[key] = new_id()
             self._complaints[complaint_id] = Complaint(
                 id=complaint_id,
                 work_id=work_id,
@@ -412,7 +412,7 @@ class ImportPlanner:
         """
         if not row.store_number:
             return
-        known = self._shops.get(row.store_number) or Seller(id=token_hex(16), store_number=row.store_number)
+        known = self._shops.get(row.store_number) or Seller(id=new_id(), store_number=row.store_number)
         if row.store and row.store not in known.names:
             known = replace(known, names=(*known.names, row.store))
         self._shops[row.store_number] = known
@@ -429,7 +429,7 @@ class ImportPlanner:
             text = row.ipr if normalize(title) in normalize(row.ipr) else ""
             right = Right(text=text, number=row.ipr_number)
         until = self._register.permission_until(row.client)
-        work = Work(id=token_hex(16), title=title, client=row.client, permission_until=until, right=right)
+        work = Work(id=new_id(), title=title, client=row.client, permission_until=until, right=right)
         self._works[normalize(title)] = work
         self._named.append(work)
         return work
@@ -499,7 +499,7 @@ class ImportPlanner:
         return self._reported(row, finding)
 
     def _new(self, row: SheetRow, listing_id: str, work_id: str | None) -> Finding:
-        finding = Finding(id=token_hex(16), listing_id=listing_id, work_id=work_id)
+        finding = Finding(id=new_id(), listing_id=listing_id, work_id=work_id)
         if row.already_reported:
             return self._reported(row, finding)
         above = "" if work_id else row.work or row.heading

@@ -8,12 +8,12 @@ from dataclasses import InitVar, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from secrets import token_hex
 from typing import TypeVar
 
 from helper.model.address import find_addresses
 from helper.model.address_verdicts import Disposition
 from helper.model.attempt import with_more
+from helper.model.ids import new_id
 from helper.model.text import casefold_key, normalize
 from helper.model.work import RightState, Work
 from helper.sheets.files.sheet import EMPTY, Sheet, SheetCell, Source, SourceRow
@@ -329,7 +329,7 @@ class _Reader:
         if not (written := _said(cells, RegisterRole.TITLE)):
             return None
         there = self._works.get(normalize(written)) or Register(tuple(self._works.values())).named(written)
-        work = there or Work(id=token_hex(16), title=written)
+        work = there or Work(id=new_id(), title=written)
         again, number = work.id in self._described, _said(cells, RegisterRole.NUMBER)
         work = _joined(work, cells, order, replacing=self.replacing and not again)
         if number and again and number != work.right.number:

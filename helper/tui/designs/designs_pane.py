@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import ClassVar
-from uuid import uuid4
 
 from textual import work as in_worker
 from textual.content import Content
@@ -15,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from helper.model.deadlines import LOOK_AT_REGISTRATION
+from helper.model.ids import new_id
 from helper.model.problems import Problem, why_not_register
 from helper.model.state_words import RIGHT_WORDS
 from helper.model.work import Right, RightState, Work
@@ -257,7 +257,7 @@ class DesignsPane(ListPane[DesignStatus]):
     async def action_add(self) -> None:
         values = await self.host.ask(design_form(self.context.records, None))
         if values is not None:
-            work = with_values(Work(id=uuid4().hex, title=values["title"]), values)
+            work = with_values(Work(id=new_id(self.context.store.works), title=values["title"]), values)
             self._keep(tr("design {title} added", title=work.title), work, client_before="")
 
     @in_worker(exclusive=True, group="form")

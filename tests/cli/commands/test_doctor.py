@@ -49,7 +49,7 @@ def test_doctor_names_the_process_that_has_the_records_open(program: Program) ->
 
 def test_doctor_reports_every_problem(program: Program) -> None:
     (program.data / "settings.toml").write_text("bell = 7\n", encoding="utf-8")
-    (program.data / "queue.json").write_text("{", encoding="utf-8")
+    (program.data / "records.json").write_text("{", encoding="utf-8")
     answer = program("doctor", "--json")
     assert answer.exit == 1
     assert {trouble["code"] for trouble in answer.json["troubles"]} >= {"wrong_use", "store_unreadable"}

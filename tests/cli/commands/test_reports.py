@@ -22,7 +22,7 @@ from helper.model.seller import Seller
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.cli.program import Program
-from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, an_item_url
+from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, an_id, an_item_url
 from tests.sheets.sample_sheets import link_row, table, text_file
 from tests.systems import needs_link_right
 
@@ -90,7 +90,7 @@ def _fill(data: Path, *, title: str = HOSTILE) -> None:
     """Add a listing that was filed, with the screenshot of its form."""
     work = a_work()
     listing = a_listing(store_number="1102345678", store_name="LinoShop", title=title)
-    complaint_id = "c" * 32
+    complaint_id = "33"
     evidence = data / "evidence" / complaint_id / "1"
     evidence.mkdir(parents=True)
     (evidence / "form.png").write_bytes(b"a picture")
@@ -171,7 +171,7 @@ def test_page_of_an_evidence_pack_shows_submitted_values_and_pictures(packed: Pa
     """
     page = (packed / "index.html").read_text(encoding="utf-8")
     assert "explanation, changed by the user, submitted as: “A copy. Look at the fin.”" in page
-    assert f'<img src="evidence/{"c" * 32}/1/form.png" alt="The form as filled in, ' in page
+    assert '<img src="evidence/33/1/form.png" alt="The form as filled in, ' in page
     assert "again when the user submitted it" in page
     assert "1 listing, 1 form filed here, 1 picture" in page
     assert "<script>" not in page
@@ -253,10 +253,10 @@ def test_evidence_pack_contains_no_private_data(program: Program, tmp_path: Path
         store.change(
             replace(work, note=f"{secret} passport"),
             replace(complaint, note=f"{secret} home address"),
-            Seller(id="s" * 32, store_number="1102345678", note=secret),
-            Account(id="a" * 32, label=f"{secret}@example.org", host="ipp.aidcgroup.net"),
+            Seller(id=an_id(), store_number="1102345678", note=secret),
+            Account(id=an_id(), label=f"{secret}@example.org", host="ipp.aidcgroup.net"),
         )
-    beside = program.data / "evidence" / ("c" * 32) / "1"
+    beside = program.data / "evidence" / "33" / "1"
     (beside / "cookies.txt").write_text(f"{secret} session", encoding="utf-8")
     (beside.parent / "id-card.png").write_bytes(secret.encode())
     for words in (("--work", "Quiet Whale"), ("--seller", "1102345678")):
@@ -411,7 +411,7 @@ def test_backup_can_be_restored(program: Program, tmp_path: Path) -> None:
     program.json("works", "add", "--title", "Fox")
     printed = program.json("restore", str(file))
     assert [work["title"] for work in program.json("works", "list")["works"]] == ["Quiet Whale"]
-    assert Path(printed["kept_aside"], "queue.json").is_file()
+    assert Path(printed["kept_aside"], "records.json").is_file()
     assert printed["to_ask"] == 0
 
 
@@ -426,15 +426,15 @@ def test_restore_asks_about_submissions_missing_from_the_records(program: Progra
     with open_store(here) as store:
         taken = Queue(store).reserve()
         assert taken is not None
-        without_log = here.queue_file.read_bytes()
-    here.queue_file.write_bytes(without_log)
-    here.wal_file.unlink(missing_ok=True)
+        without_log = here.records_file.read_bytes()
+    here.records_file.write_bytes(without_log)
+    here.records_log.unlink(missing_ok=True)
     journal = Journal(here.run / "journal-portal.jsonl")
     journal.sent("1", "POST", "/complaint/submit", an_item_url(1))
     journal.answered("1", status=200, accepted=True, number="CN00731")
     refused = program("queue", "list", "--json")
     assert (refused.exit, refused.error["code"]) == (1, "store_unreadable")
-    answer = program("restore", str(here.queue_file), "--json")
+    answer = program("restore", str(here.records_file), "--json")
     assert (answer.exit, answer.json["to_ask"]) == (1, 1)
 
 

@@ -41,7 +41,7 @@ def _listing(stage: Stage, *, looked: bool = True) -> None:
     if looked:
         (stage.places.evidence / name).parent.mkdir(parents=True)
         (stage.places.evidence / name).write_bytes(PNG + b"listing")
-    stage.store.change(work, listing, Finding(id="f", listing_id=listing.id, work_id=work.id))
+    stage.store.change(work, listing, Finding(id="31", listing_id=listing.id, work_id=work.id))
 
 
 @pytest.mark.parametrize("keys", [("1",), ("1", "enter")], ids=["listings", "judging"])
@@ -56,7 +56,7 @@ async def test_proof_picture_shows_original_and_listing_and_no_private_data(
         assert "www.example.com/whale" in await wait_for(pilot, "Where is the original shown?")
         await press(pilot, "enter", until="Assume that the seller will see")
         await press(pilot, "enter")
-    assert stage.store.findings["f"].attachments == ()
+    assert stage.store.findings["31"].attachments == ()
     (page,) = drawing.pages
     for words in ("Original: Quiet Whale", "www.example.com/whale", "2026-11-24", "1005009900000018.html"):
         assert words in page
@@ -93,10 +93,10 @@ async def test_proof_picture_can_be_opened_attached_and_listed_later(
         await press(pilot, "down", "enter", until=lambda _: len(stage.files) == 1)
         await wait_for(pilot, "the seller sees it")
         await press(pilot, "down", "down", "enter", until="Attached to this listing's form.")
-        (attached,) = stage.store.findings["f"].attachments
+        (attached,) = stage.store.findings["31"].attachments
         assert (stage.places.evidence / attached.name).read_bytes() == PNG + b"drawn"
         await press(pilot, "u")
-        assert stage.store.findings["f"].attachments == ()
+        assert stage.store.findings["31"].attachments == ()
         assert "product.png" in await press(pilot, "K", until="Saved files")
         await press(pilot, "enter", until=lambda _: len(stage.files) == 2)
         await press(pilot, "K", until="Saved files")

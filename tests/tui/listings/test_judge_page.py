@@ -85,7 +85,7 @@ async def test_simultaneous_answers_on_screen_and_page_reach_the_shown_listing(
         key = dice.choice(list(WORDS))
         name = await page_stage.page.evaluate(PRESSED, key)
         if name:
-            pressed.append((f"f{name.removeprefix('Shirt ')}", WORDS[key]))
+            pressed.append((f"4{name.removeprefix('Shirt ')}", WORDS[key]))
 
     async def on_screen() -> None:
         screen, key = pilot.app.screen, dice.choice(list(WORDS))
@@ -93,7 +93,7 @@ async def test_simultaneous_answers_on_screen_and_page_reach_the_shown_listing(
             drawn = next(
                 at for at in range(MANY) if f"Shirt {at}\n" in str(screen.query_one("#listing").render())
             )
-            pressed.append((f"f{drawn}", WORDS[key]))
+            pressed.append((f"4{drawn}", WORDS[key]))
             screen.action_judge(WORDS[key].value)
 
     def start(operator: Operator, request: RunRequest) -> JudgeSession:

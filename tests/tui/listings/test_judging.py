@@ -29,7 +29,7 @@ def _unjudged(stage: Stage, amount: int = 3, *, design: bool = True, **listing: 
     listings = [a_listing(number, title=f"Poster {number}", **listing) for number in range(amount)]
     named = work.id if design else None
     findings = [
-        Finding(id=f"f{n}", listing_id=listing.id, work_id=named) for n, listing in enumerate(listings)
+        Finding(id=f"4{n}", listing_id=listing.id, work_id=named) for n, listing in enumerate(listings)
     ]
     stage.store.change(work, *listings, *findings)
     return findings
