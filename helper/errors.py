@@ -119,18 +119,15 @@ class FlowMistakes(HelperError):
 
 
 class LearnedMistakes(HelperError):
-    """Raised when taught fields or a shared correction cannot be used; `mistakes` lists every mistake."""
+    """Raised when taught fields cannot be used; `mistakes` lists every mistake."""
 
     code = "learned_mistakes"
 
-    def __init__(self, file: str, mistakes: list[str], *, given: bool = False) -> None:
-        """Create the error. If another user shared the file, `given` is True and the advice differs."""
+    def __init__(self, file: str, mistakes: list[str]) -> None:
         super().__init__(
             listed(tr("The file of taught fields has mistakes:"), mistakes),
             where=file,
-            now=tr("Nothing was imported. Correct the file, or ask the sender for a new one.")
-            if given
-            else tr("Correct the file, or delete it: ipp-helper then asks you again."),
+            now=tr("Correct the file, or delete it: ipp-helper then asks you again."),
         )
         self.mistakes = mistakes
 

@@ -298,7 +298,7 @@ def _lines_of(event: AnyEvent, *, by_hand: bool) -> list[str]:
             return [event.text, *([] if event.result == "rehearsed" else [tr(_NEXT)])]
         case (
             events.PageReached() | events.FieldAsked() | events.FieldPasted() | events.FieldLeftOut()
-            | events.FieldShown() | events.FieldFound() | events.Remembered() | events.FieldChanged()
+            | events.FieldShown() | events.Remembered() | events.FieldChanged()
             | events.StepsSeen() | events.LinksRefused() | events.SubmittedSeen() | events.SessionEnded()
             | events.ListRead() | events.OutcomeRead() | events.RightRead() | events.ListEnded() | events.ListingLookedAt()
             | events.ListingRecorded() | events.ListingJudged() | events.NeedsUser()

@@ -41,7 +41,7 @@ from helper.session.outcomes.complaint_entries import ComplaintListSession
 from helper.session.outcomes.list_reader import PORTAL_PACE, ListTools
 from helper.session.outcomes.list_session import ListSession
 from helper.session.outcomes.registration_entries import RegistrationListSession
-from helper.session.portal_inspection import TeachSession, address_of
+from helper.session.portal_inspection import address_of
 from helper.session.shop.recheck import RecheckSession
 from helper.translation import comma_list, language, msg, quoted, sentences, tr
 
@@ -360,30 +360,6 @@ def _was_accepted(attempts: Iterable[Attempt], host: str) -> bool:
     """Return whether this host has ever accepted a form that the program filled in itself."""
     return any(
         attempt.host == host and attempt.result is Result.FILED and attempt.values for attempt in attempts
-    )
-
-
-def teach_session(
-    context: AppContext, operator: Operator, flow: Flow, *, portal: str = "", steps: tuple[str, ...] = ()
-) -> TeachSession:
-    """Return a session, ready to run, in which the user points out form fields.
-
-    The fields are those in `steps`, or by default every field that is not found.
-
-    Raises `WrongUse` if the address cannot be the portal's, `NotDone` if the user has not confirmed the host.
-    """
-    start, address = _known_start(context, portal, refusal=tr("Unknown host: teaching is disabled there."))
-    book = learned_book(context, flow, address)
-    account = account_at_hand(context.store, context.queue)
-    opening = WindowOpening(context, book.flow_at(address.host), start, account=account)
-    return TeachSession(
-        OperatorChannel(operator, context.now),
-        opening.own,
-        book,
-        start=start,
-        host=address.host,
-        steps=steps,
-        now=context.now,
     )
 
 

@@ -28,7 +28,7 @@ from helper.flow.form import (
 from helper.flow.spec import FEWEST, Anchors, Flow, Step, StepKind, TaughtField
 from helper.flow.text_matching import fits, fold, label_key, same_entry
 from helper.hosts import is_loopback
-from helper.translation import comma_list, day_in_words, msg, quoted, tr
+from helper.translation import day_in_words, msg, tr
 
 LONGEST_WORDS = 80
 LONGEST_ENTRY = 200
@@ -148,44 +148,6 @@ def joined(old: Learned, new: Learned) -> Learned:
 def without(learned: Learned, step_id: str) -> Learned:
     """Return what was taught about all steps except one."""
     return replace(learned, steps={name: step for name, step in learned.steps.items() if name != step_id})
-
-
-def shareable(learned: Learned, flow: Flow) -> Learned:
-    """Return what the user can share with others: without entries that are designs or the user's own words."""
-    steps = {}
-    for name, step in learned.steps.items():
-        # A planned entry that is no text of the flow file is private: the user's own text or a design's title.
-        known = flow.by_id[name].wordings
-        entries = [pair for pair in step.entries if any(same_entry(pair[0], wording) for wording in known)]
-        shared = replace(step, entries=tuple(entries))
-        if shared != LearnedStep(day=step.day):
-            steps[name] = shared
-    return replace(learned, steps=steps)
-
-
-def changes_in_words(old: Learned, new: Learned, flow: Flow) -> list[str]:
-    """Return one sentence for the user about each change that `new` would make to `old`."""
-    after, host = joined(old, new), old.host
-    lines: list[str] = []
-    for name, step in after.steps.items():
-        before, title = old.steps.get(name, LearnedStep(day=step.day)), flow.by_id[name].label[0]
-        labels = (label for label in step.labels if label not in before.labels)
-        named = msg("On {host}, the label “{label}” will also mean “{field}”.")
-        lines += [tr(named, field=title, label=label, host=host) for label in labels]
-        if step.anchors is not None and step.anchors != before.anchors:
-            signs = comma_list(f"{name} {quoted(words)}" for name, words in step.anchors.words().items())
-            signed = msg(
-                "On {host}, “{field}” will be recognised by {signs}; at least two of these must match."
-            )
-            lines.append(tr(signed, field=title, signs=signs, host=host))
-        if step.absent and not before.absent:
-            lines.append(tr("On {host}, the form has no field “{field}”.", field=title, host=host))
-        entries = (pair for pair in step.entries if pair not in before.entries)
-        chosen = msg("On {host}, “{value}” will mean the entry “{entry}” in “{field}”.")
-        lines += [tr(chosen, field=title, value=asked, entry=entry, host=host) for asked, entry in entries]
-    fresh = (words for words in after.number_label if words not in old.number_label)
-    numbered = msg("On {host}, the complaint number will also be read after “{words}”.")
-    return [*lines, *(tr(numbered, words=words, host=host) for words in fresh)]
 
 
 def _taught(step: Step, learned: Learned, flow: Flow) -> Step:

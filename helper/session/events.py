@@ -119,12 +119,6 @@ class FieldShown(Event):
     done: bool = False
 
 
-class FieldFound(Event):
-    """A field was found with certainty, but the program did not fill it."""
-
-    field: str
-
-
 class Remembered(Event):
     """The program tried to save what the user taught about this host. If that failed, `text` says why."""
 
@@ -341,7 +335,7 @@ class RunEnded(Event):
 
 
 FilingEvent = (
-    ComplaintReserved | PageReached | FieldFilled | FieldAsked | FieldPasted | FieldLeftOut | FieldShown | FieldFound
+    ComplaintReserved | PageReached | FieldFilled | FieldAsked | FieldPasted | FieldLeftOut | FieldShown
     | Remembered | FieldDiffers | FieldChanged | HandedOver | StepsSeen | PageAsks | LinksRefused | SubmittedSeen
     | Released | SessionEnded
 )  # fmt: skip

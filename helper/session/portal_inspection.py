@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import KW_ONLY, dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from helper.browser.form.form_inspection import FindQuality, SeenControl, SeenField, SeenForm, seen_field
-from helper.browser.portal.overlay import OverlayState
 from helper.finder.decision import FormFinder, decide_all, look_in
 from helper.finder.saved_reading import SavedReading, WordMask
-from helper.flow.form import Found
-from helper.flow.learned_file import LearnedBook
-from helper.flow.plan import PlannedField, Text, in_order, wanted_for
-from helper.flow.spec import FlowPage, Step
+from helper.flow.plan import wanted_for
+from helper.flow.spec import FlowPage
 from helper.flow.text_matching import Vocabulary
 from helper.hosts import is_loopback, read_host
 from helper.model.checklist import page_address
 from helper.reports.portal_look import OTHER, FieldState, Language, LookedField, PortalLook, tidy
-from helper.session.events import FieldAsked, FieldFound, SessionEnded
-from helper.session.filing.session_prompts import Teaching
-from helper.session.navigation import FormNavigator, PortalWindow
-from helper.session.operator import Request, WindowRun
-from helper.system.tasks import wait_first
 from helper.translation import tr, tr_n
 
 
@@ -71,22 +62,17 @@ def _expected(field: SeenField, *, optional: bool) -> tuple[Forecast, str]:
         return Forecast.GREEN, tr("sure")
     if field.finding is FindQuality.ASKS:
         sentence = tr_n(
-            "not sure: {n} field could be the one. To show me the right one once: ipp-helper portal teach {step}",
-            "not sure: {n} fields could be the one. To show me the right one once: ipp-helper portal teach {step}",
+            "not sure: {n} field could be the one. I ask, and remember the answer.",
+            "not sure: {n} fields could be the one. I ask, and remember the answer.",
             len(field.candidates),
-            step=field.step,
         )
         return Forecast.AMBER, sentence
     if optional:
         sentence = tr(
-            "not found, but optional: paste its text if you have one. To show me the field: ipp-helper portal teach {step}",
-            step=field.step,
+            "not found, but optional: paste its text if you have one, or press s and show me the field"
         )
         return Forecast.AMBER, sentence
-    sentence = tr(
-        "not found: I copy its text, and you paste it. To show me the field: ipp-helper portal teach {step}",
-        step=field.step,
-    )
+    sentence = tr("not found: I copy its text, and you paste it, or press s and show me the field")
     return Forecast.RED, sentence
 
 
@@ -178,103 +164,3 @@ def address_of(start: str, page: str) -> str:
         return start  # this practice portal shows everything on one page, so its parts have no addresses
     host = "127.0.0.1" if is_loopback(start) else place.host
     return page_address(place.origin, host, page) or start
-
-
-@dataclass(slots=True)
-class TeachProgress:
-    """Ids of the steps, grouped by whether their field is known, was taught, or still has to be taught."""
-
-    known: list[str] = field(default_factory=list)
-    """Ids of the steps whose field was found with certainty, so that it did not need teaching."""
-    taught: list[str] = field(default_factory=list)
-    left: list[str] = field(default_factory=list)
-    """Ids of the steps whose field is still uncertain: not taught, ambiguous, or not reached."""
-
-
-@dataclass(eq=False)
-class TeachSession(WindowRun[PortalWindow]):
-    """A session in which the user teaches the form's fields.
-
-    If the page is closed, the session ends and keeps what the user has taught.
-    """
-
-    book: LearnedBook
-    _: KW_ONLY
-    start: str
-    host: str
-    steps: tuple[str, ...]
-    """Ids of the steps to teach, even if their field is certain; if empty, teach all uncertain fields."""
-    now: Callable[[], datetime]
-    progress: TeachProgress = field(default_factory=TeachProgress, init=False)
-
-    async def _work_in(self, window: PortalWindow) -> None:
-        self.channel.page = window
-        flow = self.book.flow_at(self.host)
-        self.progress.left = [step.id for page in flow.pages for step in self._asked(page)]
-        arrival = await FormNavigator(window, flow, self.channel).reach_form(self.start)
-        if arrival.page is not None:
-            await self._walk(window, arrival.page)
-
-    def _tell_end(self, problem: str) -> None:
-        if problem:
-            self.channel.tell(FieldAsked, field="page", text=problem)
-        known, taught, left = map(len, (self.progress.known, self.progress.taught, self.progress.left))
-        text = tr(
-            "Fields: {known} found, {taught} shown and remembered, {left} still to show. Nothing was filled in or sent.",
-            known=known,
-            taught=taught,
-            left=left,
-        )
-        self.channel.tell(SessionEnded, filed=0, left=left, text=text)
-
-    async def _walk(self, window: PortalWindow, page: FlowPage) -> None:
-        # Hold the submit lock, so that nothing is submitted while the user points at fields.
-        await window.hold_submit_lock(())
-        try:
-            await wait_first(
-                walk=self._each_step(window, page), stop=self.channel.next_request(Request.PAUSE)
-            )
-        finally:
-            text = tr("Thank you. You can use the page again; nothing was filled in.")
-            await window.show_overlay(OverlayState.DONE, text)
-            await window.release_submit_lock(())
-
-    async def _each_step(self, window: PortalWindow, page: FlowPage) -> None:
-        teaching = Teaching(window=window, channel=self.channel, book=self.book, now=self.now)
-        # Each host has its own taught fields, so read the page's definition for the present host.
-        page = next(own for own in self.book.flow_at(window.host).pages if own.id == page.id)
-        self.progress.left = [step.id for step in self._asked(page)]
-        for step in self._asked(page):
-            planned = PlannedField(
-                step=step.id, page=page.id, name=step.value, wanted=wanted_for(step), value="", puts=Text(""),
-                optional=step.optional,
-            )  # fmt: skip
-            found = await window.form.find(planned.wanted)
-            if isinstance(found, Found) and not self.steps:
-                self._settle(step.id, self.progress.known)
-                text = tr(
-                    "“{field}”: found; its label on the page is “{label}”.",
-                    field=planned.label,
-                    label=found.candidate.label,
-                )
-                self.channel.tell(FieldFound, field=step.id, text=text)
-            else:
-                await self._show(teaching, planned)
-
-    async def _show(self, teaching: Teaching, planned: PlannedField) -> None:
-        candidate = await teaching.point(planned)
-        if candidate is not None and await teaching.keep_box(planned, candidate):
-            self._settle(planned.step, self.progress.taught)
-        elif candidate is not None:
-            text = tr(
-                "I cannot tell that box from the others by the text around it, so I will keep asking for it."
-            )
-            self.channel.tell(FieldAsked, field=planned.step, text=text)
-
-    def _asked(self, page: FlowPage) -> list[Step]:
-        wanted = self.steps
-        return [step for step in in_order(page) if step.enters and (not wanted or step.id in wanted)]
-
-    def _settle(self, step: str, among: list[str]) -> None:
-        self.progress.left.remove(step)
-        among.append(step)

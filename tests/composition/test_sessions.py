@@ -20,7 +20,6 @@ from helper.composition.sessions import (
     list_session,
     portal_start,
     run_of,
-    teach_session,
     window_order,
 )
 from helper.config.settings import Settings, read_settings
@@ -75,7 +74,6 @@ CHANGING: tuple[tuple[str, Compose], ...] = (
     ("works read", lambda parts, portal: list_session(parts, OPERATOR, RightsRequest(), portal=portal)),
 )
 """The sessions on a portal that change records."""
-TEACH: Compose = lambda parts, portal: teach_session(parts, OPERATOR, shipped_flow(), portal=portal)  # noqa: E731 - like those above
 
 
 @pytest.mark.parametrize("compose", [compose for _, compose in CHANGING], ids=[name for name, _ in CHANGING])
@@ -89,9 +87,7 @@ def test_practice_portal_is_never_used_with_the_users_own_records(
     assert compose(parts, LOOPBACK)
 
 
-@pytest.mark.parametrize(
-    "compose", [TEACH, *(compose for _, compose in CHANGING)], ids=["teach", *(name for name, _ in CHANGING)]
-)
+@pytest.mark.parametrize("compose", [compose for _, compose in CHANGING], ids=[name for name, _ in CHANGING])
 @pytest.mark.parametrize("portal", ["", f"https://{HOST}/"])
 def test_real_portal_is_never_used_with_practice_records(
     parts: AppContext, compose: Compose, portal: str
@@ -101,11 +97,6 @@ def test_real_portal_is_never_used_with_practice_records(
     with pytest.raises(WrongUse, match="practice records") as refused:
         compose(parts, portal)
     assert (refused.value.where, bool(refused.value.now)) == (str(parts.places.data), True)
-
-
-def test_teaching_on_a_practice_portal_needs_no_practice_records(parts: AppContext) -> None:
-    """It changes no record, and what it teaches is stored apart from the real portal's."""
-    assert TEACH(parts, LOOPBACK)
 
 
 def test_undo_forgets_what_was_taught_and_redo_restores_it(parts: AppContext) -> None:

@@ -40,10 +40,10 @@ def form(**findings: FindQuality) -> SeenForm:
             "reason",
             FindQuality.ASKS,
             Forecast.AMBER,
-            ["2 fields could be the one", "ipp-helper portal teach reason"],
+            ["2 fields could be the one", "I ask, and remember"],
         ),
-        ("listings", FindQuality.NOT_THERE, Forecast.RED, ["you paste it", "teach listings"]),
-        ("evidence", FindQuality.NOT_THERE, Forecast.AMBER, ["but optional", "teach evidence"]),
+        ("listings", FindQuality.NOT_THERE, Forecast.RED, ["you paste it", "press s"]),
+        ("evidence", FindQuality.NOT_THERE, Forecast.AMBER, ["but optional", "press s"]),
     ],
     ids=["found", "ambiguous", "missing", "missing and optional"],
 )

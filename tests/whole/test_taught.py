@@ -13,7 +13,7 @@ from playwright.async_api import Page
 
 from helper.browser.daemon.connection import portal_browser
 from helper.composition.practice_ground import add_samples
-from helper.composition.sessions import filing_session, teach_session, window_order
+from helper.composition.sessions import filing_session, window_order
 from helper.config.places import Places
 from helper.config.settings import Settings
 from helper.flow.load import shipped_flow
@@ -115,12 +115,6 @@ class Evening:
             lambda parts, person: filing_session(parts, person, FilingRequest(portal=self.address, limit=1))
         )
 
-    async def teach(self) -> Person:
-        """Teach the fields without filing a form."""
-        return await self._take_part(
-            lambda parts, person: teach_session(parts, person, shipped_flow(), portal=self.address)
-        )
-
     async def _take_part(self, make: Callable[[AppContext, Operator], Run]) -> Person:
         """Run a session together with the user, and return the user afterwards."""
         with open_app(self.places, Settings()) as parts:
@@ -177,20 +171,3 @@ async def test_an_unknown_form_raises_questions_only_the_first_time(evening: Eve
         assert form["description"].startswith("This is a counterfeit")
     with open_store(evening.places, read_only=True) as store:
         assert [complaint.number for complaint in store.complaints.all()] == ["48213377", "48213377"]
-
-
-async def test_fields_can_be_taught_without_submitting_the_form(evening: Evening) -> None:
-    """Clicks on Submit are refused while the user shows the fields. Later, a form is filed without pasting."""
-    evening.site.serve("/sent", ANSWER.replace("Your reference", "Complaint number"))
-    lesson = await evening.teach()
-    nothing_sent = evening.sent() == []
-    filed = await evening.file_one()
-
-    assert nothing_sent
-    assert any("Only you press it" in sentence for sentence in lesson.said)
-    assert (
-        lesson.said[-1]
-        == "Fields: 4 found, 3 shown and remembered, 1 still to show. Nothing was filled in or sent."
-    )
-    assert (filed.pasted, filed.questions) == ([], ["which_option", "remember"])
-    assert evening.sent()[0]["description"].startswith("This is a counterfeit")

@@ -20,7 +20,6 @@ from helper.browser.form.portal_form import PortalForm
 from helper.browser.input import PageInput
 from helper.browser.portal.overlay import OverlayState
 from helper.browser.saved_page import read_saved, saved_page
-from helper.cli.operators import run_session
 from helper.cli.output import (
     PortalUrl,
     argument,
@@ -30,7 +29,6 @@ from helper.cli.output import (
     option,
     own_places,
     picked,
-    read_text,
     show,
     table,
     wants_json,
@@ -38,9 +36,9 @@ from helper.cli.output import (
 )
 from helper.composition.sessions import WindowOpening, learned_book, portal_start
 from helper.config.settings import Settings, read_settings
-from helper.errors import LearnedMistakes, NotDone, WrongUse
-from helper.flow.learned import changes_in_words, shareable, without
-from helper.flow.learned_file import LearnedBook, learned_text, read_learned
+from helper.errors import NotDone, WrongUse
+from helper.flow.learned import without
+from helper.flow.learned_file import LearnedBook
 from helper.flow.load import COMPLAINT_FLOW, REGISTRATION_FLOW, shipped_flow
 from helper.flow.spec import Flow, FlowPage
 from helper.flow.text_matching import Vocabulary
@@ -329,31 +327,6 @@ def _detail(field: LookedField) -> str:
     return comma_list(tr_n(*words, count) for count, words in counts if count is not None)
 
 
-def teach(
-    step: Annotated[
-        str, argument("[STEP]", "Only this field, such as reason, even if the program finds it.")
-    ] = "",
-    portal: PortalUrl = "",
-) -> bool:
-    """Show the program where the fields are: log in, open the form, and click each field that it asks for. Nothing is filled in or sent."""
-    from helper.composition.sessions import teach_session
-
-    described = shipped_flow()
-    known = [field.id for page in described.pages for field in page.steps if field.enters]
-    if step and step not in known:
-        raise WrongUse(
-            tr("There is no field called “{field}”.", field=step),
-            where=tr("The fields are: {fields}.", fields=comma_list(known)),
-        )
-    with open_context() as context:
-        session = run_session(
-            lambda operator: teach_session(
-                context, operator, described, portal=portal, steps=(step,) if step else ()
-            )
-        )
-    return bool(session.progress.left)
-
-
 NUMBER = "number"
 """The argument with which `forget` deletes the learned label of the complaint's number."""
 Host = Annotated[
@@ -363,49 +336,6 @@ Yes = Annotated[bool, option("--yes", "Do not ask for confirmation.")]
 OfRegistration = Annotated[
     bool, option("--registration", "Use the fields of the pages for registering designs.")
 ]
-
-
-def add(
-    file: Annotated[str, argument("FILE", "The file of a correction; - reads standard input.")],
-    yes: Yes = False,
-) -> bool:
-    """Import a correction that another user made. The changes are shown before you confirm them."""
-    book, flow, hosts = _book()
-    try:
-        new = read_learned(read_text(file).encode(), file, flow, hosts)
-    except LearnedMistakes as mistaken:
-        raise LearnedMistakes(file, mistaken.mistakes, given=True) from None
-    changes = changes_in_words(book.of(new.host), new, flow)
-    if not changes:
-        show(tr("There is nothing new in this file."), host=new.host, changes=[], taken=False)
-        return False
-    if not wants_json():
-        show(changes)
-    taken = yes or (not wants_json() and _is_confirmed(tr("Import it?")))
-    if taken:
-        book.add(new)
-    back = f"ipp-helper portal forget --host {new.host}"
-    said = tr("Imported. To undo this, run: {command}", command=back) if taken else tr("Nothing was changed.")
-    show(said, host=new.host, changes=changes, taken=taken)
-    return not taken
-
-
-def export(
-    file: Annotated[
-        Path | None, argument("[FILE]", "The file to write. Default: the correction is only shown.")
-    ] = None,
-    host: Host = "",
-    of_registration: OfRegistration = False,
-) -> None:
-    """Export what was learned about the form, without your data, as a correction for other users."""
-    book, flow, _ = _book(of_registration=of_registration)
-    learned = shareable(book.of(_host(book, host)), flow)
-    if learned.empty:
-        raise NotDone(tr("ipp-helper learned nothing on this host that others could use."))
-    text = learned_text(learned)
-    written = write_new(file, text.encode()) if file else None
-    said = ["", tr("Written to {file}. Nothing was sent.", file=written)] if written else []
-    show([*text.rstrip("\n").splitlines(), *said], host=learned.host, text=text, file=written)
 
 
 def forget(
@@ -464,10 +394,7 @@ def _host(book: LearnedBook, named: str) -> str:
     if not book.hosts:
         raise NotDone(
             tr("Nothing has been learned about the portal's pages yet."),
-            now=tr(
-                "ipp-helper learns while you file, or if you run: {command}",
-                command="ipp-helper portal teach",
-            ),
+            now=tr("ipp-helper learns while you file: press s to show it a field."),
         )
     raise WrongUse(
         tr("Fields were learned on several hosts: {hosts}.", hosts=comma_list(book.hosts)),

@@ -137,14 +137,6 @@ class Teaching:
         if await self._asked(sentences(*text), _anchor_texts(anchors)):
             self._keep_step(field, anchors, entries=entries)
 
-    async def keep_box(self, field: PlannedField, candidate: Candidate) -> bool:
-        """Remember a control that the user has pointed at.
-
-        Return False if the program could not recognise the control with certainty, or if saving failed.
-        """
-        anchors = await self._anchors(field, candidate)
-        return anchors is not None and self._keep_step(field, anchors)
-
     async def is_absent(self, field: PlannedField) -> bool:
         """Ask whether the page lacks this field; if the user says yes, remember that and return True."""
         text = tr(

@@ -240,11 +240,11 @@ def _of_form(view: FilingView, event: events.AnyEvent) -> FilingView:
             return replace(now, todo=(), notices=lines_of(event.text))
         case (
             events.FieldFilled() | events.FieldPasted() | events.FieldShown() | events.FieldAsked()
-            | events.FieldLeftOut() | events.FieldDiffers() | events.FieldChanged() | events.FieldFound()
+            | events.FieldLeftOut() | events.FieldDiffers() | events.FieldChanged()
             | events.Remembered() | events.HandedOver() | events.StepsSeen() | events.PageAsks()
             | events.LinksRefused()
         ):  # fmt: skip
-            # The functions above handled these events, apart from `FieldFound`, which changes nothing.
+            # The functions above handled these events.
             return view
         case (
             events.ListRead() | events.OutcomeRead() | events.RightRead() | events.ListEnded()
@@ -352,7 +352,7 @@ def _style(event: events.AnyEvent) -> str:
         case (
             events.ListRead() | events.ListingJudged() | events.ComplaintReserved() | events.PageReached()
             | events.FieldFilled() | events.FieldAsked() | events.FieldPasted() | events.FieldLeftOut()
-            | events.FieldShown() | events.FieldFound() | events.Remembered() | events.FieldDiffers()
+            | events.FieldShown() | events.Remembered() | events.FieldDiffers()
             | events.FieldChanged() | events.HandedOver() | events.StepsSeen() | events.PageAsks()
             | events.LinksRefused() | events.SubmittedSeen() | events.Released() | events.SessionEnded()
         ):  # fmt: skip

@@ -71,9 +71,7 @@ def test_saved_inspection_is_checked_without_a_browser(program: Program) -> None
     assert len(answer["fields"]) == 8
 
 
-def test_check_of_a_changed_page_names_the_command_to_teach_the_field(
-    program: Program, tmp_path: Path
-) -> None:
+def test_check_of_a_changed_page_says_how_to_show_the_field(program: Program, tmp_path: Path) -> None:
     """In the document, one label is replaced with a label that the flow file does not contain."""
     file, recorded = tmp_path / "portal-look.json", RECORDINGS / "practice-ipp-en.json"
     text = recorded.read_text(encoding="utf-8")
@@ -82,7 +80,7 @@ def test_check_of_a_changed_page_names_the_command_to_teach_the_field(
     assert answer.exit == 1
     [changed] = [field for field in answer.json["fields"] if field["needed"]]
     assert (changed["step"], changed["light"]) == ("description", "amber")
-    assert "ipp-helper portal teach description" in changed["sentence"]
+    assert "show me the field" in changed["sentence"]
 
 
 def test_document_without_page_contents_cannot_be_checked(program: Program, tmp_path: Path) -> None:

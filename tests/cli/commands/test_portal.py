@@ -118,7 +118,7 @@ def test_yes_is_understood_in_the_users_language_and_in_english(code: str, lette
 
 
 HOST = "ipp.aidcgroup.net"
-CORRECTION = """format = 1
+TAUGHT = """format = 1
 host = "ipp.aidcgroup.net"
 
 [step.reason]
@@ -132,85 +132,28 @@ after = "Complaint type"
 
 [step.reason.options]
 "Pirated copy" = "Piracy (copyright)"
-"What Jane calls it" = "Other"
 
 [outcome]
 taught = 2026-11-24
 number_label = ["Your reference"]
 """
-CHANGES = [
-    f"On {HOST}, the label “Why you complain” will also mean “Complaint reason”.",
-    f"On {HOST}, “Complaint reason” will be recognised by label “Why you complain”, after “Complaint type”; at least two of these must match.",
-    f"On {HOST}, “Pirated copy” will mean the entry “Piracy (copyright)” in “Complaint reason”.",
-    f"On {HOST}, “What Jane calls it” will mean the entry “Other” in “Complaint reason”.",
-    f"On {HOST}, the complaint number will also be read after “Your reference”.",
-]
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> str:
-    path = tmp_path / "correction.toml"
-    path.write_text(CORRECTION, encoding="utf-8")
-    return str(path)
+def teach(program: Program, host: str = HOST) -> None:
+    folder = program.data / "learned"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{host}.toml").write_text(TAUGHT.replace(HOST, host), encoding="utf-8")
 
 
 def steps(program: Program, host: str = HOST) -> set[str]:
     return set(LearnedBook(program.data / "learned", shipped_flow()).of(host).steps)
 
 
-def test_portal_add_imports_a_correction_only_after_confirmation(program: Program, file: str) -> None:
-    for no in (b"\n", b"n\n"):
-        assert program("portal", "add", file, stdin=no).exit == 1
-        assert steps(program) == set()
-    answer = program("portal", "add", file, stdin=b"y\n")
-
-    assert answer.exit == 0
-    assert answer.out.splitlines()[: len(CHANGES)] == CHANGES
-    assert f"portal forget --host {HOST}" in answer.out
-    assert steps(program) == {"reason"}
-
-
-def test_portal_add_with_json_imports_only_with_the_yes_option(program: Program, file: str) -> None:
-    looked = program.json("portal", "add", file)
-    taken = program.json("portal", "add", file, "--yes")
-    again = program.json("portal", "add", file, "--yes")
-
-    assert (looked["changes"], looked["taken"]) == (CHANGES, False)
-    assert (taken["host"], taken["taken"]) == (HOST, True)
-    assert (again["changes"], again["taken"]) == ([], False)
-
-
-def test_invalid_correction_is_refused_and_every_mistake_is_listed(program: Program) -> None:
-    bad = CORRECTION.replace("Why you complain", "Submit")
-    answer = program("portal", "add", "-", "--yes", "--json", stdin=bad.encode())
-
-    assert answer.exit == 1
-    assert answer.error["code"] == "learned_mistakes"
-    assert answer.error["now"] == "Nothing was imported. Correct the file, or ask the sender for a new one."
-    assert answer.error["what"].count("the text of a button") == 2
-    assert not (program.data / "learned").exists() or steps(program) == set()
-
-
-def test_exported_corrections_omit_unknown_texts_and_can_be_imported(
-    program: Program, file: str, tmp_path: Path
-) -> None:
-    program("portal", "add", file, "--yes")
-    shown = program("portal", "export")
-    written = program.json("portal", "export", str(tmp_path / "mine.toml"))
-    program("portal", "forget", "--yes")
-    added = program.json("portal", "add", written["file"], "--yes")
-
-    assert "Why you complain" in shown.out
-    assert "Jane" not in shown.out + written["text"] + Path(written["file"]).read_text(encoding="utf-8")
-    assert added["changes"] == [change for change in CHANGES if "Jane" not in change]
-    assert program("portal", "export", file).exit == 1
-
-
 @pytest.mark.parametrize(("what", "left"), [("reason", set()), ("number", {"reason"})])
 def test_forget_command_deletes_one_taught_field_or_the_number_label(
-    program: Program, file: str, what: str, left: set[str]
+    program: Program, what: str, left: set[str]
 ) -> None:
-    program("portal", "add", file, "--yes")
+    teach(program)
     answer = program.json("portal", "forget", what)
     book = LearnedBook(program.data / "learned", shipped_flow()).of(HOST)
 
@@ -219,32 +162,26 @@ def test_forget_command_deletes_one_taught_field_or_the_number_label(
     assert bool(book.number_label) is (what == "reason")
 
 
-def test_forget_deletes_everything_only_after_confirmation(program: Program, file: str) -> None:
-    for command in ("export", "forget"):
-        answer = program("portal", command, "--json")
-        assert (answer.exit, answer.error["code"]) == (1, "not_done")
-        assert "portal teach" in answer.error["now"]
-    program("portal", "add", file, "--yes")
+def test_forget_deletes_everything_only_after_confirmation(program: Program) -> None:
+    answer = program("portal", "forget", "--json")
+    assert (answer.exit, answer.error["code"]) == (1, "not_done")
+    teach(program)
     asked = program("portal", "forget", stdin=b"\n")
+    kept = steps(program)
     program("portal", "forget", stdin=b"y\n")
 
     assert "reason, number" in asked.out + asked.err
+    assert kept == {"reason"}
     assert not list((program.data / "learned").glob("*.toml"))
 
 
-def test_forget_requires_a_host_if_several_hosts_were_taught(program: Program, file: str) -> None:
-    program("portal", "add", file, "--yes")
-    program("portal", "add", "-", "--yes", stdin=CORRECTION.replace(HOST, "practice").encode())
+def test_forget_requires_a_host_if_several_hosts_were_taught(program: Program) -> None:
+    teach(program)
+    teach(program, "practice")
 
     assert program("portal", "forget", "reason").exit == 2
     assert program("portal", "forget", "reason", "--host", "practice").exit == 0
     assert (steps(program), steps(program, "practice")) == ({"reason"}, set())
-
-
-def test_teach_refuses_unknown_fields_and_hosts(program: Program) -> None:
-    assert "The fields are: website" in program("portal", "teach", "submit", "--json").error["where"]
-    strange = program("portal", "teach", "--portal", "https://portal.example/x", "--json")
-    assert (strange.exit, strange.error["code"]) == (1, "not_done")
 
 
 def test_forget_with_registration_option_keeps_teaching_of_complaints(program: Program) -> None:

@@ -5,33 +5,23 @@ The user is asked before anything is remembered.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
-
 import pytest
 
-from helper.browser.portal.overlay import PageSign, SignIn, SignKind
-from helper.errors import PageGone
+from helper.browser.portal.overlay import PageSign, SignKind
 from helper.flow.form import ControlKind
 from helper.flow.learned import Pointed
 from helper.model.complaint import ComplaintState
 from helper.session.events import (
-    FieldAsked,
-    FieldFound,
     FieldPasted,
     FieldShown,
     HandedOver,
     Released,
     Remembered,
-    SessionEnded,
 )
-from helper.session.navigation import PortalWindow
-from helper.session.operator import Decision, OperatorChannel, QuestionKind, Request
-from helper.session.portal_inspection import TeachSession
+from helper.session.operator import Decision, QuestionKind, Request
 from tests.fakes import FakeControl, FakeForm
-from tests.session.lesson_stage import YES, Classroom, FakeTeacher, unknown_label
-from tests.session.stage import ADDRESS, Stage, a_form, answers
+from tests.session.lesson_stage import YES, Classroom, unknown_label
+from tests.session.stage import Stage, a_form, answers
 
 
 async def test_field_into_which_the_user_pasted_is_filled_the_next_time(stage: Stage) -> None:
@@ -238,128 +228,6 @@ async def test_teaching_on_a_real_host_does_not_apply_to_practice(stage: Stage) 
 
     assert [file.name for file in (stage.folder / "learned").iterdir()] == ["ipp.aidcgroup.net.toml"]
     assert room.learned.empty
-
-
-class Lesson(Classroom):
-    """A form with two unknown labels and without an evidence field, for lessons outside of filing."""
-
-    def __init__(self, stage: Stage) -> None:
-        reason = unknown_label(ControlKind.LIST, "Why you complain", entries=("Piracy",))
-        super().__init__(stage, reason=reason, description=unknown_label())
-        self.window, self.operator = stage.window, stage.operator
-        self.held: list[bool] = []
-        """Whether the submit lock was held, for each time that the user was asked to point at a field."""
-
-    def lesson(self, *steps: str) -> TeachSession:
-        return TeachSession(
-            OperatorChannel(self.operator, lambda: datetime.now(UTC)), self._open, self.book,
-            start=ADDRESS, host="127.0.0.1", steps=steps, now=lambda: datetime.now(UTC),
-        )  # fmt: skip
-
-    @asynccontextmanager
-    async def _open(self) -> AsyncIterator[PortalWindow]:
-        yield self.window
-
-    def shows(self, **labels: str) -> None:
-        def point(event: FieldShown) -> None:
-            if event.done:
-                return
-            self.held.append(self.window.lock_is_ours)
-            if event.field in labels:
-                self.teacher.points_at(labels[event.field])
-            else:
-                self.teacher.picks.put_nowait(Pointed())
-
-        self.operator.at[FieldShown] = point
-
-
-@pytest.fixture
-def lesson(stage: Stage) -> Lesson:
-    return Lesson(stage)
-
-
-async def test_lesson_asks_for_missing_fields_and_stores_what_is_taught(lesson: Lesson) -> None:
-    lesson.shows(reason="Why you complain", description="In your own words")
-    session = lesson.lesson()
-    await session.run()
-
-    assert lesson.held == [True, True, True]
-    assert not lesson.window.lock_is_ours
-    assert session.progress.taught == ["reason", "description"]
-    assert session.progress.left == ["evidence"]
-    assert [event.field for event in lesson.operator.events_of(FieldFound)] == session.progress.known
-    assert len(session.progress.known) == 5
-    assert set(lesson.learned.steps) == {"reason", "description"}
-    assert all(control.writes == [] for control in lesson.form.controls)
-    assert lesson.operator.questions == []
-    ended = lesson.operator.events_of(SessionEnded)[0]
-    assert (ended.left, ended.text.split(". ")[1]) == (1, "Nothing was filled in or sent.")
-
-
-async def test_lesson_teaches_a_requested_field_even_if_it_is_already_found(lesson: Lesson) -> None:
-    lesson.shows(listings="Infringing listings")
-    session = lesson.lesson("listings")
-    await session.run()
-
-    assert (session.progress.known, session.progress.taught) == ([], ["listings"])
-
-
-async def test_a_pause_ends_the_lesson_and_keeps_what_was_taught(lesson: Lesson) -> None:
-    session = lesson.lesson()
-
-    def point(event: FieldShown) -> None:
-        if event.done:
-            return
-        if event.field == "reason":
-            lesson.teacher.points_at("Why you complain")
-        else:
-            session.request(Request.PAUSE)
-
-    lesson.operator.at[FieldShown] = point
-    await session.run()
-
-    assert set(lesson.learned.steps) == {"reason"}
-    assert not lesson.window.lock_is_ours
-    assert not lesson.teacher.pointing
-    # The fields after `reason` were not taught before the pause.
-    assert session.progress.left == ["description", "evidence"]
-
-
-async def test_control_without_distinctive_features_cannot_be_taught(lesson: Lesson) -> None:
-    lesson.form.controls.append(FakeControl(label="", kind=ControlKind.FILE))
-    lesson.shows(evidence="")
-    session = lesson.lesson("evidence")
-    await session.run()
-
-    assert session.progress.left == ["evidence"]
-    assert "cannot tell that box" in lesson.operator.events_of(FieldAsked)[-1].text
-    assert lesson.learned.empty
-
-
-async def test_lost_page_ends_the_lesson_with_a_message(lesson: Lesson) -> None:
-    class Dying(FakeTeacher):
-        async def begin_pointing(self) -> None:
-            if lesson.learned.steps:
-                raise PageGone("The tab was closed.")
-
-    lesson.window.teacher = lesson.teacher = Dying(lesson.form)
-    lesson.shows(reason="Why you complain")
-    session = lesson.lesson()
-    await session.run()
-
-    assert set(lesson.learned.steps) == {"reason"}
-    assert lesson.operator.events_of(FieldAsked)[-1].text == "The tab was closed."
-    assert lesson.operator.events_of(SessionEnded) != []
-
-
-async def test_nothing_is_taught_if_the_window_closes_before_the_form_opens(lesson: Lesson) -> None:
-    lesson.window.sign_ins = [SignIn.OUT]
-    lesson.window.notices(SignKind.GONE)
-    session = lesson.lesson()
-    await session.run()
-
-    assert lesson.operator.events_of(FieldAsked)[-1].text == "The browser window was closed."
-    assert len(session.progress.left) == lesson.operator.events_of(SessionEnded)[0].left == 8
 
 
 def answered_without_number(room: Classroom) -> None:
