@@ -157,7 +157,6 @@ def two_sheets(folder: Path) -> Path:
             ["do.", "VA 2-301-005", "pending"],
             ["4 designs"],
             ["TOTAL so far", 4],
-            ["Sent from Outlook"],
         )
         write_rows(
             listings,

@@ -19,18 +19,9 @@ from helper.model.work import RightState, Work
 from helper.sheets.files.sheet import EMPTY, Sheet, SheetCell, Source, SourceRow
 from helper.sheets.importing.answers import Answers
 from helper.sheets.importing.tables import SAMPLE_ROWS, day_of
-from helper.sheets.words.headings import BRACKETS, LONGEST_HEADING, Role, heading_words, role_named
-from helper.sheets.words.lexicon import (
-    DayOrder,
-    Phrases,
-    begins_as_total,
-    is_ditto,
-    is_nothing,
-    meanings,
-    order_of,
-    words_of,
-)
-from helper.translation import english
+from helper.sheets.words.headings import BRACKETS, Role, heading_words, role_named
+from helper.sheets.words.lexicon import DayOrder, begins_as_total, is_ditto, is_nothing, meanings, order_of
+from helper.translation import english, with_label
 
 
 class RegisterRole(StrEnum):
@@ -49,49 +40,26 @@ class RegisterRole(StrEnum):
 
 
 _LIST = re.compile(r"[;\n|、；]+|,\s+")
-_LOST_NUMBER = re.compile(r"[0-9]{10,17}|[0-9.,]+e\+?[0-9]+|#REF!", re.IGNORECASE)
+_COUNT = re.compile(r"[0-9]+ \w+")
+"""Matches a text that counts designs, such as "4 designs"."""
 _DAYS = (RegisterRole.APPROVED_ON, RegisterRole.EXPIRES_ON, RegisterRole.PERMISSION_UNTIL)
-_NEEDED = (
-    {RegisterRole.TITLE},
-    {RegisterRole.RIGHT, RegisterRole.NUMBER},
-    {RegisterRole.RIGHT, RegisterRole.STATE},
-    {RegisterRole.CLIENT, RegisterRole.PERMISSION_UNTIL},
-)
-"""Sets of roles. A sheet of designs has columns for all roles of at least one set.
-
-The sheet names designs by title or registration, or clients with their permission.
-"""
-
 _REGISTERED = frozenset(
-    {RegisterRole.RIGHT, RegisterRole.NUMBER, RegisterRole.APPROVED_ON, RegisterRole.EXPIRES_ON}
+    {
+        RegisterRole.RIGHT,
+        RegisterRole.NUMBER,
+        RegisterRole.STATE,
+        RegisterRole.APPROVED_ON,
+        RegisterRole.EXPIRES_ON,
+    }
 )
-_OTHER_THINGS = frozenset(
-    {Role.STORE, Role.STORE_NUMBER, Role.CLIENT, Role.OPERATOR, Role.LINK, Role.ITEM_ID, Role.NOTE}
-)
-"""Roles of columns that contain names, but no titles of designs."""
-
-_ONLY_OURS = frozenset(role.heading for role in (Role.PERMISSION, Role.GROUNDS, Role.SEARCHES))
-"""Headings that occur only in listings that this program exported."""
-
+_LISTED = frozenset({Role.LINK, Role.ITEM_ID, Role.STORE_NUMBER, Role.REPORTED, Role.COMPLAINT_NO})
+"""Roles of columns that a sheet of designs does not have."""
 _HEADING_ROWS = 40
 """Number of rows that are searched for a heading."""
-
-_MOST_LINKED = 0.25
-"""Maximum share of rows with a link to a listing. With more, the sheet is a list of listings."""
-
-_NOT = frozenset(words_of("statuses")["not"])
 _ROLE_BY_WORDS = {word: RegisterRole(name) for word, name in meanings("register").items()}
-_ROLES = Phrases([word for word in _ROLE_BY_WORDS if len(word) > 3])
 _STATE_BY_WORDS = {word: RightState(name) for word, name in meanings("right_states").items()}
-_STATES = Phrases(_STATE_BY_WORDS)
-_TITLES = frozenset(word for word, role in _ROLE_BY_WORDS.items() if role is RegisterRole.TITLE)
-_SMALL = frozenset(map(normalize, words_of("marks")["beside_a_total"]))
-_SIGNED = Phrases([normalize(words) for words in words_of("marks")["signature"]])
-
 
 _T = TypeVar("_T")
-
-
 _RowCells = dict[RegisterRole, SheetCell]
 """The cells of a row by the role of their column."""
 
@@ -106,25 +74,22 @@ class RegisterTable:
 
     @cached_property
     def below(self) -> list[SourceRow]:
-        """The rows below the heading, without blank rows and hidden rows."""
-        rows = (row for row in self.sheet.rows if row.number > self.header.number)
-        return [row for row in rows if row.filled and not row.hidden]
+        """The rows below the heading, without blank, hidden and repeated header rows."""
+        rows = (
+            row
+            for row in self.sheet.rows
+            if row.number > self.header.number and row.filled and not row.hidden
+        )
+        headings = [cell.text for _, cell in self.header.filled]
+        return [row for row in rows if [cell.text for _, cell in row.filled] != headings]
 
     @property
-    def _titles(self) -> int | None:
+    def titles(self) -> int | None:
         """The column of the titles, or else the column of the registration texts."""
         return self.columns.get(RegisterRole.TITLE, self.columns.get(RegisterRole.RIGHT))
 
-    @property
-    def _heading_of_titles(self) -> str:
-        return "" if self._titles is None else self.header.cell(self._titles).text
-
-    def rows(self) -> Iterator[tuple[int, _RowCells]]:
-        """Yield the number and the cells of each row about a design or a client.
-
-        "The same" is replaced with the value above. Repeated headings, totals, group names and mail
-        signatures are skipped.
-        """
+    def rows(self) -> Iterator[tuple[SourceRow, _RowCells]]:
+        """Yield each row about a design or a client with its cells; "the same" is replaced with the value above."""
         above: _RowCells = {}
         for row in self.below:
             cells: _RowCells = {}
@@ -136,65 +101,51 @@ class RegisterTable:
             if RegisterRole.RIGHT in cells and RegisterRole.TITLE not in self.columns:
                 text = cells[RegisterRole.RIGHT].text
                 cells[RegisterRole.TITLE] = SheetCell(" ".join(BRACKETS.sub(" ", text).split()) or text)
-            if cells and not self._says_no_design(row):
+            if cells and not self._is_left_out(row):
                 above.update(cells)
-                yield row.number, cells
+                yield row, cells
 
-    def _says_no_design(self, row: SourceRow) -> bool:
-        title = EMPTY if self._titles is None else row.cell(self._titles)
+    def _is_left_out(self, row: SourceRow) -> bool:
+        """Return whether the row has no title, or is a total or the name of a group."""
+        title = EMPTY if self.titles is None else row.cell(self.titles)
         others = [cell for _, cell in row.filled if cell is not title]
-        words, titled = normalize(title.text), self._titles is not None
-        if (
-            words
-            and words == normalize(self._heading_of_titles)
-            and all(_role_of_heading(cell.text) for cell in others)
-        ):
-            return True
-        if not words and (titled or not others) and RegisterRole.PERMISSION_UNTIL not in self.columns:
-            return True
-        if any(cell.text and not cell.numeric and not cell.computed for cell in others):
+        if not title.text:
+            return RegisterRole.PERMISSION_UNTIL not in self.columns
+        if any(not cell.numeric and not cell.computed for cell in others):
             return False
-        return _counts_designs(title.text) or is_signature(title.text) or (title.wide and not others)
+        counts = begins_as_total(title.text) or bool(_COUNT.fullmatch(title.text))
+        return counts or (title.wide and not others)
 
-    def _lists_listings(self) -> bool:
-        """Return whether the sheet is a list of listings, because enough rows contain a link to a listing.
-
-        Links in the column for the shops that may sell a design do not count.
-        """
-        official = self.columns.get(RegisterRole.OFFICIAL)
-        columns = {at: cell.text for at, cell in enumerate(self.header.cells) if at != official}
-        numbered = [at for at, text in columns.items() if _listing_role(text) in {Role.LINK, Role.ITEM_ID}]
-        sample = self.below[:SAMPLE_ROWS]
-        if not any(row.cell(at).text for at in numbered or columns for row in sample):
-            return True  # the sheet has no data to check, so assume that it lists listings
-        if any(_LOST_NUMBER.fullmatch(row.cell(at).text) for row in sample for at in numbered):
-            return True
-        linked = sum(any(leads_to_a_listing(row.cell(at)) for at in columns) for row in sample)
-        return linked > len(sample) * _MOST_LINKED
+    def texts_beside(self, row: SourceRow) -> Iterator[str]:
+        """Yield the row's cells below unknown headings, with their headings."""
+        for column, cell in row.filled:
+            if column not in self.columns.values() and cell.text and not is_nothing(cell.text):
+                yield with_label(self.header.cell(column).text, cell.text)
 
     def is_about_designs(self, *, alone: bool) -> bool:
-        """Return whether the sheet is clearly about designs.
+        """Return whether the sheet is clearly about designs: it names rights, and no listings.
 
         `alone` means that no sheet of the file has a link to a listing.
         """
-        if not _ONLY_OURS.isdisjoint(cell.text for cell in self.header.cells) or self._lists_listings():
+        headings = [cell.text for _, cell in self.header.filled]
+        if not _LISTED.isdisjoint(filter(None, map(role_named, headings))) or not self.below:
             return False
-        if self._titles is None:
+        official = self.columns.get(RegisterRole.OFFICIAL)
+        if any(
+            leads_to_a_listing(cell)
+            for row in self.below[:SAMPLE_ROWS]
+            for at, cell in row.filled
+            if at != official
+        ):
+            return False
+        if self.titles is None:
             return {RegisterRole.CLIENT, RegisterRole.PERMISSION_UNTIL} <= self.columns.keys()
-        thing = _listing_role(self._heading_of_titles)
-        if thing in _OTHER_THINGS:
-            return False
-        called_so = _listing_role(self.sheet.name) is Role.WORK
-        if self.columns.keys() & _REGISTERED or self._has_states():
-            return thing is Role.WORK or called_so or alone or RegisterRole.RIGHT in self.columns
-        return called_so or (thing is Role.WORK and alone)
-
-    def _has_states(self) -> bool:
-        at = self.columns.get(RegisterRole.STATE)
-        cells = [] if at is None else [row.cell(at).text for row in self.below[:SAMPLE_ROWS]]
-        texts = [text for text in cells if text]
-        known = sum(is_ditto(text) or right_state(text) is not None for text in texts)
-        return bool(texts) and known >= len(texts) / 2
+        named = (
+            role_named(self.header.cell(self.titles).text) is Role.WORK
+            or role_named(self.sheet.name) is Role.WORK
+        )
+        registered = not _REGISTERED.isdisjoint(self.columns)
+        return registered and (named or alone or RegisterRole.RIGHT in self.columns)
 
 
 @dataclass(frozen=True)
@@ -256,24 +207,22 @@ class Register:
         return {**self._by_name, **{normalize(text): work for text, work in rights if text}}
 
 
-def _listing_role(heading: str) -> Role | None:
-    """Return the role that the heading has in sheets of listings; None if the heading is unknown there."""
-    return role_named(heading)
-
-
-def _find_registers(source: Source, *, taken: frozenset[str] = frozenset()) -> list[RegisterTable]:
-    """Return the sheets that are clearly about designs or clients.
-
-    A hidden sheet is returned only if it is in `taken`.
-    """
-    seen = [sheet for sheet in source.sheets if not sheet.notes and (not sheet.hidden or sheet.name in taken)]
-    alone = not lead_to_listings(seen)
-    return [table for table in filter(None, map(_table, seen)) if table.is_about_designs(alone=alone)]
-
-
 def lead_to_listings(sheets: Iterable[Sheet]) -> bool:
     rows = (row for sheet in sheets for row in sheet.rows[:SAMPLE_ROWS])
     return any(leads_to_a_listing(cell) for row in rows for _, cell in row.filled)
+
+
+def leads_to_a_listing(cell: SheetCell) -> bool:
+    """Return whether the cell's hyperlink or text is the address of a listing."""
+    text = cell.target or cell.text
+    return "://" in text and any(its.disposition is not Disposition.REJECT for its in find_addresses(text))
+
+
+def _find_registers(source: Source, taken: frozenset[str] = frozenset()) -> list[RegisterTable]:
+    """Return the sheets that are clearly about designs or clients; hidden ones only if they are in `taken`."""
+    seen = [sheet for sheet in source.sheets if not sheet.notes and (not sheet.hidden or sheet.name in taken)]
+    alone = not lead_to_listings(seen)
+    return [table for table in filter(None, map(_table, seen)) if table.is_about_designs(alone=alone)]
 
 
 def read_register(source: Source, known: Sequence[Work]) -> Register:
@@ -290,9 +239,25 @@ def read_designs(source: Source, known: Register, answers: Answers) -> Register:
 
     Existing values of known designs stay.
     """
-    tables = _find_registers(source, taken=answers.taken)
+    tables = _find_registers(source, answers.taken)
     tables = [table for table in tables if table.sheet.name not in answers.listings]
     return _Reader(known.works, replacing=False).read(tables)
+
+
+def _table(sheet: Sheet) -> RegisterTable | None:
+    """Return the sheet's columns that the headings of a row name, if they include a design, a right or a client."""
+    for row in sheet.rows[:_HEADING_ROWS]:
+        columns: dict[RegisterRole, int] = {}
+        for column, cell in row.filled:
+            if role := _ROLE_BY_WORDS.get(normalize(cell.text)) or _ROLE_BY_WORDS.get(
+                heading_words(cell.text)
+            ):
+                columns.setdefault(role, column)
+        titled = not {RegisterRole.TITLE, RegisterRole.RIGHT}.isdisjoint(columns)
+        permitted = {RegisterRole.CLIENT, RegisterRole.PERMISSION_UNTIL} <= columns.keys()
+        if (titled or permitted) and len(columns) >= min(2, len(row.filled)):
+            return RegisterTable(sheet, row, columns)
+    return None
 
 
 @dataclass
@@ -308,13 +273,13 @@ class _Reader:
         """Ids of the designs that an earlier row has described."""
 
     def read(self, tables: Sequence[RegisterTable]) -> Register:
-        found = [(table, number, cells) for table in tables for number, cells in table.rows()]
+        found = [(table, row, cells) for table in tables for row, cells in table.rows()]
         written = (day_of(cells[role]) for _, _, cells in found for role in _DAYS if role in cells)
         order = order_of(day for day in written if day)
         rows: dict[tuple[str, int], str] = {}
-        for table, number, cells in found:
-            if (work := self._work(cells, order)) is not None:
-                rows[table.sheet.name, number] = work.id
+        for table, row, cells in found:
+            if (work := self._work(cells, order, table.texts_beside(row))) is not None:
+                rows[table.sheet.name, row.number] = work.id
         return Register(tuple(map(self._permitted, self._works.values())), rows, tuple(tables))
 
     def _permitted(self, work: Work) -> Work:
@@ -322,7 +287,7 @@ class _Reader:
         until = self._permissions.get(normalize(work.client), work.permission_until)
         return replace(work, permission_until=until) if work.client else work
 
-    def _work(self, cells: _RowCells, order: DayOrder | None) -> Work | None:
+    def _work(self, cells: _RowCells, order: DayOrder | None, beside: Iterable[str]) -> Work | None:
         until, client = _day(cells, RegisterRole.PERMISSION_UNTIL, order), _said(cells, RegisterRole.CLIENT)
         if until is not None and client:
             self._permissions[normalize(client)] = until
@@ -332,6 +297,8 @@ class _Reader:
         work = there or Work(id=new_id(), title=written)
         again, number = work.id in self._described, _said(cells, RegisterRole.NUMBER)
         work = _joined(work, cells, order, replacing=self.replacing and not again)
+        for text in beside:
+            work = replace(work, note=with_more(work.note, text))
         if number and again and number != work.right.number:
             # Always in English: an import in another language must not add it a second time.
             work = replace(work, note=with_more(work.note, english(f"also registered: {number}")))
@@ -340,56 +307,6 @@ class _Reader:
         if until is not None and work.client:
             self._permissions[normalize(work.client)] = until
         return work
-
-
-def _table(sheet: Sheet) -> RegisterTable | None:
-    for row in sheet.rows[:_HEADING_ROWS]:
-        columns: dict[RegisterRole, int] = {}
-        for named in (_role_of_heading, _role_inside):
-            for column, cell in row.filled:
-                unread = column in columns.values() or (
-                    named is _role_inside and column in sheet.hidden_columns
-                )
-                if not unread and (role := named(cell.text)) is not None:
-                    columns.setdefault(role, column)
-            if not columns:
-                # If no cell of the row is exactly a heading, do not search inside its cells: a word that is
-                # also a heading may be part of a design's title.
-                break
-        enough = any(needed <= columns.keys() for needed in _NEEDED)
-        if enough and len(columns) >= min(2, len(row.filled)):
-            return RegisterTable(sheet, row, columns)
-    return None
-
-
-def _role_of_heading(text: str) -> RegisterRole | None:
-    """Return the role of a heading that is known exactly, with or without the text in brackets."""
-    return _ROLE_BY_WORDS.get(normalize(text) or text) or _ROLE_BY_WORDS.get(heading_words(text))
-
-
-def _role_inside(text: str) -> RegisterRole | None:
-    """Return the role of the longest known heading that occurs in this text."""
-    return _ROLE_BY_WORDS.get(_ROLES.longest(normalize(text))) if len(text) <= LONGEST_HEADING else None
-
-
-def leads_to_a_listing(cell: SheetCell) -> bool:
-    """Return whether the cell's hyperlink or text is the address of a listing."""
-    text = cell.target or cell.text
-    return "://" in text and any(its.disposition is not Disposition.REJECT for its in find_addresses(text))
-
-
-def _counts_designs(text: str) -> bool:
-    """Return whether the text counts designs, such as "112 designs" or "TOTAL so far"."""
-    words = normalize(text).split()
-    counts = bool(words) and (words[0].isdigit() or begins_as_total(text))
-    rest = [word for word in words if not word.isdigit() and word not in _SMALL and not begins_as_total(word)]
-    about_designs = all(word in _TITLES or _listing_role(word) is Role.WORK for word in rest)
-    return counts and about_designs and not text.strip().isdigit()
-
-
-def is_signature(text: str) -> bool:
-    """Return whether the text is a line that a mail program adds, such as "Sent from Outlook"."""
-    return any(at == 0 for at, _ in _SIGNED.find(normalize(text))) if len(text) <= LONGEST_HEADING else False
 
 
 def _joined(work: Work, cells: _RowCells, order: DayOrder | None, *, replacing: bool) -> Work:
@@ -409,6 +326,8 @@ def _joined(work: Work, cells: _RowCells, order: DayOrder | None, *, replacing: 
         expires_on=chosen(old.expires_on, _day(cells, RegisterRole.EXPIRES_ON, order)),
     )
     note = _said(cells, RegisterRole.NOTE)
+    if (unread := _said(cells, RegisterRole.STATE)) and state is RightState.UNKNOWN:
+        note = with_more(note, with_label(english("status"), unread))
     return replace(
         work,
         aliases=_more(work.aliases, cells, RegisterRole.ALIASES),
@@ -421,16 +340,8 @@ def _joined(work: Work, cells: _RowCells, order: DayOrder | None, *, replacing: 
 
 
 def right_state(text: str) -> RightState | None:
-    """Return the registration state that the text stands for; None if the text is not recognised."""
-    words = normalize(text) or text.strip()
-    if words in _STATE_BY_WORDS:
-        return _STATE_BY_WORDS[words]
-    found = {_STATE_BY_WORDS[phrase] for _, phrase in _STATES.find(words)}
-    if len(found) != 1:
-        return None
-    (state,) = found
-    negated = not _NOT.isdisjoint(words.split())
-    return RightState.PENDING if negated and state is RightState.APPROVED else None if negated else state
+    """Return the registration state that the text stands for; None if the text is not in the lists."""
+    return _STATE_BY_WORDS.get(normalize(text) or text.strip())
 
 
 def _said(cells: _RowCells, role: RegisterRole) -> str:

@@ -47,15 +47,22 @@ def test_designs_and_permissions_are_read_from_a_register(register: Register) ->
 
 def test_registers_with_other_headings_and_languages_are_read(tmp_path: Path) -> None:
     def fill(book: Workbook, works: Worksheet) -> None:
-        headings = ["Titel des Motivs", "Recht (wie in der Liste)", "Status bei Alibaba", "Für Kunde"]
-        write_rows(works, ["Our works"], [], headings, ["Fuchs", "Fuchs (DE)", "not yet approved", "Mira"])
+        headings = ["Motiv", "Recht (wie in der Liste)", "Status", "Kunde", "Gezeichnet"]
+        write_rows(works, ["Our works"], [], headings, ["Fuchs", "Fuchs (DE)", "in Prüfung", "Mira", "2019"])
         clients = (["Mira", "03/04/2026"], ["Jonas", "31/12/2026"])
-        write_rows(book.add_worksheet("Clients"), ["Client's name", "Mandate valid until"], *clients)
+        write_rows(book.add_worksheet("Clients"), ["Client", "Mandate valid until"], *clients)
 
     register = read_register(open_source(workbook(tmp_path, fill)), [])
     (fox,) = register.works
     assert (fox.title, fox.right.text, fox.right.state) == ("Fuchs", "Fuchs (DE)", RightState.PENDING)
+    assert fox.note == "Gezeichnet: 2019"
     assert register.permission_until("Mira") == date(2026, 4, 3)
+
+
+def test_unknown_state_of_a_registration_stays_as_a_note(tmp_path: Path) -> None:
+    path = table(tmp_path, ["Fox", "VA 1", "not yet approved"], headings=["Design", "IPR number", "State"])
+    (fox,) = read_register(open_source(path), []).works
+    assert (fox.right.state, fox.note) == (RightState.UNKNOWN, "status: not yet approved")
 
 
 def test_a_register_adds_missing_details_to_a_known_design(tmp_path: Path) -> None:
