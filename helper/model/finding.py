@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -404,6 +404,17 @@ class Finding:
         """The latest report in the history, preferably one with a known day; None if there is no report."""
         reports = [moment for moment in self.history if moment.kind in REPORTS]
         return max(reports, key=lambda moment: (not moment.undated, moment.at), default=None)
+
+    @property
+    def reported_on(self) -> date | None:
+        """The day in UTC on which the finding was sent, according to its history; None if unknown."""
+        moment = self.reported
+        return None if moment is None or moment.undated else moment.at.date()
+
+    @property
+    def ended_on(self) -> date | None:
+        """The day of the outcome in UTC; None without an outcome, or if the day is unknown."""
+        return None if self.outcome is None or self.outcome.undated else self.outcome.at.date()
 
     def looked_at(self, *, by_word: bool) -> Finding:
         """Return the finding marked as viewed.

@@ -23,7 +23,7 @@ from helper.model.problems import MOST_MEGABYTES, FileSort, sort_of
 from helper.model.seller import COUNTED_DAYS, RULES_IN_SHORT, RULES_SOURCE
 from helper.model.text import UNSAFE
 from helper.model.work import Work, WorkKind
-from helper.store.queries import Fact
+from helper.store.facts import Fact
 from helper.system.files import open_file
 from helper.translation import (
     MONTHS,

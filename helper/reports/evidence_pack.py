@@ -17,7 +17,7 @@ from helper.model.finding import Finding, Listing
 from helper.model.state_words import AS_FILLED, JUDGEMENT_WORDS, field_words, finding_words, moment_words
 from helper.model.text import csv_bytes
 from helper.reports.documents import render
-from helper.store.queries import Fact, facts_of
+from helper.store.facts import Fact, facts_of
 from helper.store.repository import Repositories
 from helper.store.second_complaint import with_earlier
 from helper.translation import comma_list, day_in_words, msg, msg_n, tr, tr_n

@@ -9,7 +9,7 @@ from datetime import date
 from helper.model.finding import NO_ANSWERS, OPEN_STATES, Finding, Listing
 from helper.model.text import csv_bytes
 from helper.reports.documents import ListingCounts, counts_of, upheld_days
-from helper.store.queries import Fact, facts_of
+from helper.store.facts import Fact, facts_of
 from helper.store.repository import Repositories
 from helper.translation import msg, tr
 

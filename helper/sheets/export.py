@@ -20,7 +20,6 @@ from helper.model.work import Work, search_line
 from helper.sheets.files.sheet import MOST_ROWS
 from helper.sheets.words.headings import EXPORTED, HEADINGS, LISTING_FIELDS, Role
 from helper.sheets.words.lexicon import Status
-from helper.store.queries import ended_on, reported_on
 from helper.store.repository import Repositories
 from helper.translation import english, semicolon_list, tr, tr_error
 
@@ -55,8 +54,8 @@ def values_of(store: Repositories, finding: Finding) -> Values:
         # the flag.
         Role.LINK: listing.item_id if listing.flagged and listing.item_id else listing.url,
         Role.STATUS: _status_words(finding.state, listing),
-        Role.REPORTED: _day(reported_on(finding)) if was_reported else "",
-        Role.REMOVED: _day(ended_on(finding)),
+        Role.REPORTED: _day(finding.reported_on) if was_reported else "",
+        Role.REMOVED: _day(finding.ended_on),
         Role.COMPLAINT_NO: complaint.number if complaint else "",
         **{role: getattr(listing, name) for role, name in LISTING_FIELDS.items()},
         Role.NOTE: _notes(finding),

@@ -1,26 +1,21 @@
-"""Queries on the records: forms, sent complaints, figures and due dates."""
+"""Queries on the records about forms, and about findings that go on forms."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
 from helper.config.durable import fingerprint
 from helper.model.attempt import Attachment, name_of
-from helper.model.complaint import Complaint, ComplaintState
-from helper.model.deadlines import Due, due_list
+from helper.model.complaint import Complaint
 from helper.model.finding import (
-    GONE_STATES,
     OPEN_STATES,
     Doubt,
     Finding,
-    FindingState,
     Listing,
-    needs_address,
     open_doubts,
     why_wait,
 )
@@ -209,170 +204,3 @@ def why_must_wait(store: Repositories, finding: Finding, listing: Listing) -> st
     """
     work = store.works.get(finding.work_id)
     return why_wait(finding, listing, work)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """A listing that was reported for a design."""
-
-    finding_id: str
-    complaint_id: str = ""
-    """The complaint; empty if only the user's spreadsheet mentions the report."""
-    item_id: str
-    url: str
-    design: str
-    client: str = ""
-    seller: str = ""
-    """The shop's number, or else the shop's name; empty if both are unknown."""
-    store_name: str = ""
-    product_type: str = ""
-    reason: str = ""
-    account_id: str = ""
-    """The account that filed the complaint; empty if unknown."""
-    number: str = ""
-    """The portal's number for the complaint; empty if unknown."""
-    state: FindingState
-    verdict: str = ""
-    """The name that the flow gives to the portal's status; more exact than `state`.
-
-    Empty if the outcome is not from the portal's list.
-    """
-    reported_on: date | None = None
-    """The day of the report in UTC; None if the records have no exact day."""
-    ended_on: date | None = None
-    """The day of the outcome in UTC; None without an outcome, or if the records have no exact day."""
-    not_shown: bool = False
-    """Whether AliExpress did not show the page at the last check, so that only the portal knows the state."""
-    back_again: bool = False
-    """Whether the listing was reported before, was gone, and is back on sale."""
-
-    @property
-    def gone(self) -> bool:
-        return self.state in GONE_STATES
-
-    @property
-    def days_to_gone(self) -> int | None:
-        """Days between the report and the removal; None if the listing is not gone, or a day is unknown."""
-        if not self.gone or self.reported_on is None or self.ended_on is None:
-            return None
-        return max(0, (self.ended_on - self.reported_on).days)
-
-
-def facts_of(store: Repositories, *, client: str | None = None) -> list[Fact]:
-    """Return all reported listings in the order in which they were added.
-
-    `client` limits the result to one client.
-    """
-    facts = [_fact(store, finding) for finding in _latest(store) if finding.state not in OPEN_STATES]
-    if client is None:
-        return facts
-    return [fact for fact in facts if fact.client.casefold() == client.strip().casefold()]
-
-
-def _latest(store: Repositories) -> list[Finding]:
-    """Return the findings that figures may count: all except those that a sent second complaint replaces."""
-    findings = store.findings.all()
-    before = {
-        finding.predecessor_id
-        for finding in findings
-        if finding.is_second and finding.state not in OPEN_STATES
-    }
-    return [finding for finding in findings if finding.id not in before]
-
-
-def reported_on(finding: Finding) -> date | None:
-    """Return the day on which the finding was sent, according to its history; None if unknown."""
-    moment = finding.reported
-    return None if moment is None or moment.undated else moment.at.date()
-
-
-def ended_on(finding: Finding) -> date | None:
-    """Return the day of the finding's outcome; None without an outcome, or if the day is unknown."""
-    outcome = finding.outcome
-    return None if outcome is None or outcome.undated else outcome.at.date()
-
-
-def _fact(store: Repositories, finding: Finding) -> Fact:
-    listing = store.listings[finding.listing_id]
-    work = store.works.get(finding.work_id)
-    complaint = store.complaints.get(finding.complaint_id)
-    return Fact(
-        finding_id=finding.id,
-        complaint_id=complaint.id if complaint else "",
-        item_id=listing.item_id,
-        url=listing.url,
-        design=work.title if work else "",
-        client=work.client if work else "",
-        seller=listing.store_number or listing.store_name,
-        store_name=listing.store_name,
-        product_type=listing.product_type,
-        reason=complaint.reason_sent if complaint else "",
-        account_id=_account_id(complaint) if complaint else "",
-        number=complaint.number if complaint else "",
-        state=finding.state,
-        verdict=finding.outcome.verdict if finding.outcome else "",
-        reported_on=reported_on(finding),
-        ended_on=ended_on(finding),
-        not_shown=listing.not_shown is not None,
-        back_again=finding.predecessor_id is not None and not finding.is_second,
-    )
-
-
-def _account_id(complaint: Complaint) -> str:
-    """Return the account that was logged in when the complaint was sent, or else the planned account."""
-    sent = next((attempt.account_id for attempt in reversed(complaint.attempts) if attempt.account_id), "")
-    return sent or complaint.account_id or ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
-    """The figures on the screen Today."""
-
-    links: int
-    """Number of links in the records."""
-    waiting: int
-    gone: int
-    objected: int
-    """Number of links whose seller has sent a counter-notice."""
-    to_review: int
-    """Number of links that the user can review now; links with an incomplete address are left out."""
-    to_fix: int
-    """Number of links whose address is incomplete, so that they cannot be reported."""
-    numbers_missing: int
-    """How many sent complaints have no known complaint number."""
-    oldest_waiting: datetime | None
-    """The time at which the longest-waiting link was sent; None if no link is waiting."""
-
-
-def count(store: Repositories) -> Counts:
-    findings = _latest(store)
-    waiting = [finding for finding in findings if finding.state is FindingState.FILED]
-    to_fix = {
-        finding.id for finding in findings if needs_address(finding, store.listings[finding.listing_id])
-    }
-    return Counts(
-        links=len(store.findings),
-        waiting=len(waiting),
-        gone=sum(finding.state in GONE_STATES for finding in findings),
-        objected=sum(finding.state is FindingState.COUNTERED for finding in findings),
-        to_review=sum(finding.to_judge and finding.id not in to_fix for finding in findings),
-        to_fix=len(to_fix),
-        numbers_missing=sum(
-            complaint.state is ComplaintState.FILED and not complaint.number
-            for complaint in store.complaints.all()
-        ),
-        oldest_waiting=min((finding.reported.at for finding in waiting if finding.reported), default=None),
-    )
-
-
-def news_since(store: Repositories, moment: datetime) -> Mapping[FindingState, int]:
-    """Return the number of links that got an outcome after this time, by state."""
-    return Counter(
-        finding.state
-        for finding in _latest(store)
-        if finding.outcome is not None and finding.outcome.at > moment
-    )
-
-
-def due_items(store: Repositories, today: date) -> list[Due]:
-    return due_list(store.findings.all(), store.works.all(), today)

@@ -26,7 +26,8 @@ from helper.model.state_words import (
     why_still_visible,
 )
 from helper.session.context import AppContext
-from helper.store.queries import count, due_items, findings_of, on_form
+from helper.store.facts import count, due_items
+from helper.store.queries import findings_of, on_form
 from helper.store.repository import Repositories
 from helper.store.transitions import UNDER_WAY
 from helper.translation import (

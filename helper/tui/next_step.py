@@ -19,7 +19,7 @@ from helper.tui.pane import NextStep
 
 if TYPE_CHECKING:
     from helper.session.filing.recovery import OpenForm
-    from helper.store.queries import Counts
+    from helper.store.facts import Counts
     from helper.tui.filing.file_plan import FilePlan
 
 _MINUTES_A_FORM = 2

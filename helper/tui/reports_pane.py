@@ -27,7 +27,7 @@ from helper.reports.documents import (
 )
 from helper.reports.evidence_pack import PAGE, contents_of, facts_about, write_pack, zip_name
 from helper.session.context import AppContext
-from helper.store.queries import Fact, facts_of
+from helper.store.facts import Fact, facts_of
 from helper.translation import msg, msg_n, tr, tr_n, with_label
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext, read_records

@@ -34,13 +34,7 @@ from helper.model.finding import GONE_STATES, Finding, FindingState
 from helper.model.work import RightState, Work
 from helper.reports.documents import achieved_of
 from helper.store.checklist_file import read_checklist
-from helper.store.queries import (
-    Counts,
-    count,
-    due_items,
-    facts_of,
-    news_since,
-)
+from helper.store.facts import Counts, count, due_items, facts_of, news_since
 from helper.store.relisting import back_again
 from helper.store.repository import Repositories
 from helper.system.files import private_folder

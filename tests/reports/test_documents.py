@@ -20,7 +20,7 @@ from helper.reports.documents import (
     report_page,
     signing_sheet,
 )
-from helper.store.queries import Fact
+from helper.store.facts import Fact
 from tests.factories import a_work
 
 PNG = b"\x89PNG\r\n\x1a\nwhale"
@@ -48,8 +48,6 @@ def _fact(
 ) -> Fact:
     return Fact(
         finding_id="f",
-        item_id="1005009900000017",
-        url="https://www.aliexpress.com/item/1005009900000017.html",
         design=design,
         seller=seller,
         store_name="LinoShop",

@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 
 from helper.model.finding import FindingState
 from helper.reports.documents import figures_of, upheld_days
-from helper.store.queries import Fact
+from helper.store.facts import Fact
 
 TODAY = date(2026, 11, 24)
 _SENT = [
@@ -28,8 +28,6 @@ _facts = some.lists(
     some.builds(
         Fact,
         finding_id=some.just("f"),
-        item_id=some.just("1005009900000017"),
-        url=some.just(""),
         design=some.sampled_from(["Quiet Whale", "Red Fox", ""]),
         seller=some.sampled_from(["1102345678", "1102345679", ""]),
         product_type=some.sampled_from(["mug", ""]),
@@ -46,8 +44,6 @@ _facts = some.lists(
 def _removed(day: date, seller: str = "1102345678") -> Fact:
     return Fact(
         finding_id="f",
-        item_id="1005009900000017",
-        url="",
         design="Quiet Whale",
         seller=seller,
         state=FindingState.REMOVED,

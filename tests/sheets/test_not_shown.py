@@ -12,7 +12,7 @@ from helper.sheets.export import values_of
 from helper.sheets.importing.rows import RowOutcome
 from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import Status, read_status
-from helper.store.queries import facts_of
+from helper.store.facts import facts_of
 from helper.store.store import Store
 from tests.factories import NOW, a_finding, a_listing, a_work
 from tests.sheets.sample_sheets import TODAY, take_text

@@ -8,7 +8,7 @@ from datetime import timedelta
 from helper.model.attempt import Result
 from helper.model.finding import FindingState, Presence
 from helper.model.work import DEFAULT_REASON, Work
-from helper.store.queries import Counts, count, facts_of
+from helper.store.facts import Counts, count, facts_of
 from helper.store.queue import Queue
 from helper.store.relisting import seen_again
 from helper.store.store import Store

@@ -31,9 +31,10 @@ from helper.model.finding import (
     Presence,
 )  # fmt: skip
 from helper.model.listing_address import Address
+from helper.store.facts import count
 from helper.store.intake import Edit, forms_without
 from helper.store.permitted_actions import LinkAction, why_not
-from helper.store.queries import count, findings_of, listings_of
+from helper.store.queries import findings_of, listings_of
 from helper.store.queue import Queue
 from helper.store.second_complaint import complain_again, second_complaint
 from helper.store.store import Store, open_store

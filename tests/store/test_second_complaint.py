@@ -14,8 +14,9 @@ from helper.model.complaint import DEFAULT_DESCRIPTION, Complaint, ComplaintStat
 from helper.model.finding import Finding, FindingState, ListingCheck, Moment, MomentKind, Outcome, Presence
 from helper.model.work import Work
 from helper.reports.evidence_pack import contents_of
+from helper.store.facts import count, facts_of
 from helper.store.permitted_actions import LinkAction, why_not
-from helper.store.queries import count, facts_of, listings_of
+from helper.store.queries import listings_of
 from helper.store.queue import Queue
 from helper.store.second_complaint import complain_again, second_complaint, superseded
 from helper.store.store import Store, open_store

@@ -18,7 +18,8 @@ from helper.errors import StoreError, StoreUnreadable
 from helper.model.attempt import Result
 from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind
 from helper.model.work import Work
-from helper.store.queries import count, doubts_of, due_items, facts_of, findings_of, listings_of
+from helper.store.facts import count, due_items, facts_of
+from helper.store.queries import doubts_of, findings_of, listings_of
 from helper.store.queue import Queue
 from helper.store.relisting import back_again
 from helper.store.store import Store, open_store

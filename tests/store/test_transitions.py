@@ -24,7 +24,7 @@ from helper.model.finding import (
 from helper.model.state_words import moment_words
 from helper.model.work import Work, read_reasons
 from helper.store.permitted_actions import LinkAction, why_not
-from helper.store.queries import ended_on, findings_of, listings_of, taken_off
+from helper.store.queries import findings_of, listings_of, taken_off
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
 from helper.store.transitions import HandoverEnd, ReportedStatus
@@ -149,7 +149,7 @@ def test_portal_list_keeps_an_outcome_date_from_a_spreadsheet(store: Store, uncl
         history=(moment,),
     )
     after = record_from_list(store, REMOVED)
-    assert ended_on(after) == (None if unclear else USERS_DAY.date())
+    assert after.ended_on == (None if unclear else USERS_DAY.date())
     assert after.outcome is not None
     assert after.outcome.portal_words == "Removed"
     assert after.history[0] == moment

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from helper.model.finding import FindingState
 from helper.reports.documents import figures_of, report_page
-from helper.store.queries import Fact
+from helper.store.facts import Fact
 
 TODAY = date(2026, 11, 24)
 STATES = (*[FindingState.REMOVED] * 8, FindingState.FILED, FindingState.REJECTED, FindingState.COUNTERED)
@@ -24,7 +24,7 @@ def a_year(listings: int = 700) -> list[Fact]:
         gone = min(TODAY, day + timedelta(days=n % 40)) if state is FindingState.REMOVED else None
         facts.append(
             Fact(
-                finding_id=str(n), item_id=str(1005009900000017 + n), url="", design=f"Design number {n % 120}",
+                finding_id=str(n), design=f"Design number {n % 120}",
                 seller=str(1102345678 + n % 60), product_type=("mug", "poster", "")[n % 3], reason="Pirated copy",
                 state=state, reported_on=day, ended_on=gone, back_again=n % 50 == 0,
             )

@@ -21,7 +21,7 @@ from helper.model.finding import (
 )
 from helper.model.work import Right, RightState
 from helper.session.filing.recovery import open_complaints
-from helper.store.queries import count, due_items
+from helper.store.facts import count, due_items
 from helper.translation import ENGLISH, use_language
 from helper.tui.filing.file_plan import plan_filing
 from helper.tui.next_step import next_step

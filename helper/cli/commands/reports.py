@@ -37,8 +37,8 @@ from helper.sheets.files.source import open_source
 from helper.sheets.importing.register import read_register
 from helper.sheets.sheet_file import keep_file, read_file, summary, totals
 from helper.store.backup import restored_lines, write_backup
+from helper.store.facts import facts_of
 from helper.store.filing_cycle import utc_now
-from helper.store.queries import facts_of
 from helper.system.files import private_folder
 from helper.translation import msg, tr, tr_n, with_label
 

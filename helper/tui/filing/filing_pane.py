@@ -19,7 +19,7 @@ from textual.widgets import Static
 from helper.reports.documents import achieved_of
 from helper.session.context import FilingRequest
 from helper.session.operator import Request
-from helper.store.queries import facts_of
+from helper.store.facts import facts_of
 from helper.translation import msg, tr
 from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext

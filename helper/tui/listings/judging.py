@@ -24,9 +24,7 @@ from helper.session.judging import (
     JudgingRound,
     ListingSeen,
 )
-from helper.store.queries import (
-    earlier_complaints,
-)
+from helper.store.queries import earlier_complaints
 from helper.translation import msg, tr, with_label
 from helper.tui.actions import ACTIONS, bindings
 from helper.tui.context import ScreenContext

@@ -13,7 +13,7 @@ from helper.model.attempt import Result
 from helper.reports.documents import achieved_of, figures_of, report_page
 from helper.session import events
 from helper.session.operator import Choice, Decision, Question, QuestionKind, Request
-from helper.store.queries import facts_of
+from helper.store.facts import facts_of
 from helper.tui.checklist_screen import DoorsScreen
 from helper.tui.filing.filing_pane import FilingPane
 from tests.factories import NOW
