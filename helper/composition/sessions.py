@@ -15,7 +15,14 @@ from helper.config.settings import Settings, write_settings
 from helper.errors import HelperError, NotDone, WrongUse
 from helper.flow.learned import Learned
 from helper.flow.learned_file import LearnedBook
-from helper.flow.load import COMPLAINT_FLOW, REGISTRATION_FLOW, RIGHTS_FLOW, load_flow, shipped_flow
+from helper.flow.load import (
+    COMPLAINT_FLOW,
+    LIST_FLOW,
+    REGISTRATION_FLOW,
+    RIGHTS_FLOW,
+    load_flow,
+    shipped_flow,
+)
 from helper.flow.prompts import PasteForm
 from helper.flow.spec import Flow, FlowKind, OutcomeWords
 from helper.hosts import PORTAL_HOSTS, host_of, is_known_host, is_loopback
@@ -35,7 +42,7 @@ from helper.session.filing.jobs import FilingTools, JobSource, RegistrationJobs,
 from helper.session.filing.recovery import account_at_hand, complaint_jobs
 from helper.session.filing.run import FilingSession, RunConfig
 from helper.session.filing.submission_traces import SubmissionTraces
-from helper.session.navigation import AT_ONCE, PRACTICE_WINDOW, BookmarkFile, PasteWindow, PortalWindow
+from helper.session.navigation import AT_ONCE, PRACTICE_WINDOW, PasteWindow, PortalWindow
 from helper.session.operator import Operator, OperatorChannel, WindowRun
 from helper.session.outcomes.complaint_entries import ComplaintListSession
 from helper.session.outcomes.list_reader import PORTAL_PACE, ListTools
@@ -53,8 +60,6 @@ if TYPE_CHECKING:
 
 PORTAL_START = "https://ipp.alibabagroup.com/"
 """The portal's default address, from AliExpress's documents of 2025 and 2026; a setting can replace it."""
-LIST_FLOW = "aliexpress-list"
-"""The id of the flow for the list of complaints."""
 _OUR_HOSTS = msg(
     "If you are sure that the address belongs to Alibaba, add its host to extra_hosts in settings.toml."
 )
@@ -199,7 +204,7 @@ class WindowOpening:
 
 
 def window_name(*, practice: bool, account: Account | None = None) -> str:
-    """Return the name of the window's profile, daemon, journal and bookmark."""
+    """Return the name of the window's profile, daemon and journal."""
     if practice:
         return PRACTICE_WINDOW
     return account.id if account else REAL_WINDOW
@@ -275,10 +280,10 @@ def filing_session(context: AppContext, operator: Operator, request: FilingReque
     `FlowMistakes` or `LearnedMistakes` if the flow or the taught fields cannot be used.
     """
     if request.works is None:
-        flow, wanted, kept = flow_of(request.flow), request.complaints, "filling"
+        flow, wanted = flow_of(request.flow), request.complaints
         learned = context.places.learned
     else:
-        flow, wanted, kept = flow_of(request.flow, REGISTRATION_FLOW), request.works, "registering"
+        flow, wanted = flow_of(request.flow, REGISTRATION_FLOW), request.works
         learned = context.places.learned_registration
     start, address = portal_start(context, request.portal)
     practice = address.trust is Trust.PRACTICE
@@ -299,7 +304,6 @@ def filing_session(context: AppContext, operator: Operator, request: FilingReque
         account_id=window,
         by_hand=request.paste,
         now=context.now,
-        bookmarks=BookmarkFile(context.places.run / f"{kept}-{window}.json"),
         learned=book,
     )
     config = RunConfig(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 COMPLAINT_FLOW = "aliexpress-complaint"
 REGISTRATION_FLOW = "aliexpress-ipr"
 RIGHTS_FLOW = "aliexpress-rights"
+LIST_FLOW = "aliexpress-list"
 """The flow for reading the list of registrations."""
 
 

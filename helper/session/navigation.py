@@ -6,17 +6,16 @@ Over 500 lines because opening pages, the login and the questions on the way dep
 from __future__ import annotations
 
 import asyncio
-import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import KW_ONLY, asdict, dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
 from random import uniform
 from typing import ClassVar, Generic, Protocol, TypeVar
 
+from helper.browser.portal.lists import DetailsReading
 from helper.browser.portal.overlay import OverlayState, PageSign, SignIn, SignKind
-from helper.config.durable import write_durably
 from helper.errors import PageGone
 from helper.flow.form import Candidate, ControlKind, FindResult, Form, Found, NotFound, Where
 from helper.flow.learned import Teacher
@@ -26,8 +25,6 @@ from helper.hosts import read_host
 from helper.model.attempt import FieldValue
 from helper.session.events import PageReached
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, Request
-from helper.system.files import SizeLimit, read_file
-from helper.system.parsing import parse_json
 from helper.system.tasks import wait_first
 from helper.translation import msg, tr
 
@@ -35,7 +32,7 @@ P = TypeVar("P", bound="PortalPage")
 """The type of window that a navigator uses."""
 
 PRACTICE_WINDOW = "practice"
-"""Name of the only practice window, used for its profile, daemon, journal and bookmark."""
+"""Name of the only practice window, used for its profile, daemon and journal."""
 
 
 class PortalPage(Protocol):
@@ -108,6 +105,9 @@ class PortalWindow(PortalPage, Protocol):
     async def mark(self, candidates: tuple[Candidate, ...]) -> None:
         """Draw a numbered frame around each of these controls; remove all frames if there are none."""
 
+    async def details_here(self, flow: Flow) -> DetailsReading | None:
+        """Return the complaint on the open page of the portal's list; None if the page shows no complaint."""
+
     async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:
         """Save a picture of the form and the values read from it; return the file names inside the folder."""
 
@@ -157,6 +157,10 @@ class PasteWindow:
         """Return the flow's form page, because the terminal shows its heading."""
         return next((page for page in flow.pages if page.is_form), None)
 
+    async def details_here(self, flow: Flow) -> DetailsReading | None:
+        """Return None, because the program does not see the page."""
+        return None
+
     async def start_page(self, flow: Flow) -> bool:
         """Do nothing, because the user opens the page."""
         return True
@@ -169,44 +173,6 @@ class PasteWindow:
     async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:
         """Return no files, because the program did not see the page."""
         return ()
-
-
-@dataclass(frozen=True, slots=True)
-class Bookmark:
-    """Identifies the document in which a session's form is open.
-
-    A bookmark is useless once its document is closed.
-    """
-
-    complaint: str
-    document: str
-    filling: bool = False
-    """Whether the form was still being filled, so that nothing could be submitted yet."""
-    more: bool = False
-    """Whether another part of the form was still to come, so that there was no Submit button yet."""
-
-
-class BookmarkFile:
-    """A private file that stores a `Bookmark`.
-
-    If the file is lost, the user is asked one more question, but no record is lost.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def write(self, bookmark: Bookmark) -> None:
-        write_durably(self._path, json.dumps(asdict(bookmark)).encode())
-
-    def read(self) -> Bookmark | None:
-        """Return the bookmark; None if the file is missing or unreadable."""
-        try:
-            return Bookmark(**parse_json(read_file(self._path, SizeLimit.SETTINGS)))
-        except (OSError, ValueError, TypeError):
-            return None
-
-    def clear(self) -> None:
-        self._path.unlink(missing_ok=True)
 
 
 _SLOWER = 2.0

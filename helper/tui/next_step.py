@@ -161,8 +161,6 @@ def _of_open(left_open: Sequence[OpenForm]) -> NextStep:
     form = min(left_open, key=lambda form: form.in_the_middle)
     is_question = not form.in_the_middle
     detail = tr("Press {today.file} to answer.") if is_question else tr("Press {today.file} to continue.")
-    if form.refused is not None:
-        detail = f"{tr('The portal said: {words}', words=clean(form.refused.words))}  {detail}"
     if more := len(left_open) - 1:
         detail += f"  {tr_n('{n} more form is open.', '{n} more forms are open.', more)}"
     return NextStep(clean(form.head), detail, asks=is_question)

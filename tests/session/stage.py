@@ -14,6 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from helper.browser.daemon.journal import JournalEntry
+from helper.browser.portal.lists import DetailsReading
 from helper.browser.portal.overlay import OverlayState, PageSign, SignIn, SignKind
 from helper.config.settings import Settings
 from helper.errors import NoConnection
@@ -31,7 +32,7 @@ from helper.session.events import Event, HandedOver, Released
 from helper.session.filing.admission import AccountCheck, PortalAddress, Trust
 from helper.session.filing.jobs import ComplaintJobs, FilingJob, FilingTools, LostHandover, first_account
 from helper.session.filing.run import FilingSession, RunConfig
-from helper.session.navigation import BookmarkFile, PasteWindow, PortalWindow
+from helper.session.navigation import PasteWindow, PortalWindow
 from helper.session.operator import Decision, OperatorChannel, Question, QuestionKind, Request
 from helper.store.queue import Queue
 from helper.store.store import Store
@@ -101,6 +102,8 @@ class FakeWindow(FakePage):
     """The name by which the page greets the user."""
     ways: list[str] = field(default_factory=list)
     """The addresses of the pages on which the session navigated towards the form."""
+    details: DetailsReading | None = None
+    """The complaint on the page that the user has opened in the portal's list."""
     blocked: tuple[str, ...] = ()
     """The requests of the page that the submit lock has blocked."""
     on_dialog: Callable[[str, bool], None] | None = None
@@ -144,6 +147,9 @@ class FakeWindow(FakePage):
 
     async def mark(self, candidates: tuple[Candidate, ...]) -> None:
         self.marked.append(tuple(candidate.label for candidate in candidates))
+
+    async def details_here(self, flow: Flow) -> DetailsReading | None:
+        return self.details
 
     async def evidence(self, folder: Path, values: tuple[FieldValue, ...]) -> tuple[str, ...]:
         return ("values.json",)
@@ -268,7 +274,6 @@ class Stage:
             jobs=jobs, flow=self.flow, channel=channel,
             clipboard=self.clipboard, evidence=self.folder / "evidence", by="Kim", account_id="9001",
             by_hand=self.by_hand, now=lambda: datetime.now(UTC),
-            bookmarks=self.bookmarks,
             learned=self.book,
         )  # fmt: skip
         session = FilingSession(
@@ -322,10 +327,6 @@ class Stage:
             "items_read": False,
         }
         self.sightings.append(SimpleNamespace(**{**usual, **values}))
-
-    @property
-    def bookmarks(self) -> BookmarkFile:
-        return BookmarkFile(self.folder / "filling.json")
 
     @asynccontextmanager
     async def _open(self, by_hand: bool) -> AsyncIterator[PortalWindow]:

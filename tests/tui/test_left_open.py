@@ -11,7 +11,6 @@ from helper.browser.daemon.journal import Journal
 from helper.model.attempt import Refusal, Result
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import FindingState, Judgement
-from helper.model.work import Right, RightState
 from helper.session.events import PageReached
 from helper.session.operator import Choice, Question, QuestionKind
 from helper.store.queries import listings_of
@@ -22,7 +21,6 @@ from tests.tui.stage import (
     ScriptedSession,
     Stage,
     a_ready_complaint,
-    add_findings,
     flat,
     press,
     see,
@@ -71,7 +69,7 @@ async def test_question_after_a_crash_says_when_the_form_may_have_been_sent(
     interrupted_form(stage, sent_at=NOW)
     async with opened() as pilot:
         asked = flat(await press(pilot, "4", "w"))
-        assert f"may be this form left the browser at {NOW.astimezone():%H:%M}." in asked
+        assert f"The form may have been sent at {NOW.astimezone():%H:%M}." in asked
         assert "No submission was detected." not in asked
 
 
@@ -98,35 +96,23 @@ async def test_program_asks_about_a_postponed_form_that_was_submitted(stage: Sta
     assert [attempt.result for attempt in after.attempts] == [Result.SKIPPED, Result.FILED]
 
 
-async def test_history_asks_about_the_form_being_filled_before_a_postponed_one(
+async def test_form_that_was_being_filled_in_is_ready_again_without_a_question(
     stage: Stage, opened: Open
 ) -> None:
-    """The program stopped while the other form was being filled in, so no form can be reserved."""
-    postponed = interrupted_form(stage)
-    stage.queue.release(postponed.id, HandoverEnd(result=Result.SKIPPED, seen_at=NOW))
-    record_submission(stage, postponed)
-    work = a_work(title="Night Fox", right=Right(state=RightState.APPROVED))
-    findings = add_findings(stage, 1, work, start=900)
-    other = stage.queue.add_complaint(work.id, [finding.id for finding in findings])
-    stage.queue.reserve(other.id)
+    planned = a_ready_complaint(stage, links=4)
+    stage.queue.reserve(planned.id)
     async with opened() as pilot:
-        assert ASKED not in await press(pilot, "4", "down", "w")
-        assert ASKED in await press(pilot, "down", "down", "enter")
-        assert stage.store.complaints[other.id].state is ComplaintState.PLANNED
-        await press(pilot, "down", "enter", "enter")
-    assert stage.store.complaints[postponed.id].number == NUMBER
+        assert "was being filled in when the program stopped" in flat(text_of(pilot.app))
+        assert "submitted?" not in await press(pilot, "4", "w")
+        assert "1 form is ready (4 links" in await press(pilot, "0")
 
 
-async def test_a_form_rejected_by_the_portal_is_continued_without_a_question(
-    stage: Stage, opened: Open
-) -> None:
+async def test_question_about_a_form_says_what_the_portal_rejected(stage: Stage, opened: Open) -> None:
     interrupted_form(stage, refusals=(Refusal(at=NOW, words="Verify the links first."),))
     async with opened() as pilot:
-        text = text_of(pilot.app)
-        assert "“The Quiet Whale” (4 links): not accepted by the form" in flat(text)
-        assert "The portal said: Verify the links first.  Press f to continue." in text
-        assert "submitted?" not in text
+        assert ASKED in text_of(pilot.app)
         assert "✗ not accepted by the form" in await press(pilot, "4")
+        assert "the portal rejected the form: Verify the links first." in flat(await press(pilot, "w"))
 
 
 async def test_today_shows_what_the_user_must_do_in_the_running_session(

@@ -9,40 +9,9 @@ import pytest
 
 from helper.model.complaint import ComplaintState
 from helper.store.store import open_store
-from tests.practice.person import ScriptedUser
 from tests.whole.rig import Rig
 
 pytestmark = pytest.mark.browser
-
-
-async def test_the_run_after_a_kill_reloads_the_page_only_if_it_is_broken(rig: Rig) -> None:
-    """In the first run, one of the page's scripts failed to load. The second run fills in half of the form.
-
-    The third run continues with the half-filled form. No run asks a question.
-    """
-    async with rig.window() as browser:
-        page, script = browser.context.pages[0], "**/page_form.js"
-        await browser.context.route(script, lambda route: route.abort("connectionrefused"))
-        first = await rig.start_process()
-        await first.until("field_filled", "field_pasted", "question")
-        await first.kill()
-        await browser.context.unroute(script)
-        broken = await page.evaluate("performance.timeOrigin")
-        second = await rig.start_process()
-        await second.until("field_filled", field="reason")
-        await second.kill()
-        half_filled = await page.evaluate("performance.timeOrigin")
-        third = rig.start()
-        await third.until("handed_over")
-        continued = await page.evaluate("performance.timeOrigin")
-        number = await ScriptedUser(page, rig.portal.control()).play_one()
-        released = await third.until("released")
-
-    assert await third.end() == 0
-    assert broken < half_filled == continued
-    assert (second.named("question"), third.named("question")) == ([], [])
-    assert (released["result"], released["number"]) == ("filed", number)
-    assert (rig.counts()["human_submits"], rig.counts()["helper_submits"]) == (1, 0)
 
 
 async def test_the_daemon_records_what_is_submitted_after_the_program_was_killed(rig: Rig) -> None:

@@ -187,6 +187,15 @@ class DetailsReading:
     """Numbers on the page outside the table; they include the complaint's own number if the page shows it."""
     listings: tuple[ReportedListing, ...]
 
+    @property
+    def item_ids(self) -> frozenset[str]:
+        return frozenset(listing.item_id for listing in self.listings if listing.item_id)
+
+    def shows_most_of(self, item_ids: frozenset[str]) -> bool:
+        """Return whether the page shows only listings with these ids, and at least half of them."""
+        there = self.item_ids
+        return bool(there) and there <= item_ids and 2 * len(there) >= len(item_ids)
+
 
 def read_list(raw: Mapping[str, Any], words: ListWords, details: Sequence[str]) -> ListReading | None:
     """Read the list of complaints or registrations from the script's result; None if no table fits.

@@ -30,20 +30,17 @@ from helper.flow.form import (
 )
 from helper.flow.plan import Plan, PlannedField, TooManyLinks, wanted_for
 from helper.flow.spec import FlowPage, Step, StepKind
-from helper.model.address import find_addresses
 from helper.model.attempt import Attempt
 from helper.model.ids import new_id
 from helper.session.events import HandedOver
 from helper.session.filing import review
-from helper.session.filing.form_watch import LINKS_FIELD, FormWatch
+from helper.session.filing.form_watch import FormWatch
 from helper.session.filing.jobs import (
-    NOT_FILLED_AGAIN,
     REHEARSAL,
     REHEARSAL_OVERLAY,
     VERIFY,
     FilingJob,
     FilingTools,
-    declined,
     first_time,
     hand_over_text,
     plan_for,
@@ -51,7 +48,7 @@ from helper.session.filing.jobs import (
 from helper.session.filing.review import OverlayText, Review, ReviewEnding, ReviewResult
 from helper.session.filing.session_prompts import SessionPrompts
 from helper.session.filing.submission_traces import folder_number
-from helper.session.navigation import Bookmark, PortalWindow
+from helper.session.navigation import PortalWindow
 from helper.session.operator import Request
 from helper.system.tasks import wait_first
 from helper.translation import comma_list, msg, tr, tr_error, tr_n
@@ -85,20 +82,15 @@ class FilledPart:
 class FormParts:
     """The parts of one form, in the order in which the form shows them."""
 
-    def __init__(self, form: Form, page: FlowPage, earlier: Iterable[str] = ()) -> None:
-        """Prepare the parts. `earlier` names the fields that were filled before the program stopped."""
+    def __init__(self, form: Form, page: FlowPage) -> None:
         self._form = form
         handoffs = {step.id: step for step in page.steps if step.kind is StepKind.HANDOFF}
         self._next, self._submit = handoffs.get(_NEXT), handoffs.get(_SUBMIT)
         self._plan: Plan | None = None
         self._filled: dict[str, FieldReport] = {}
         """The report of each field filled so far, in any part, by step."""
-        recorded = set(earlier)
-        self._known = {step.id for step in page.steps if step.enters and step.value in recorded}
-        """The steps of all fields filled so far.
-
-        For a field that an earlier run filled, this is known only from the records.
-        """
+        self._known: set[str] = set()
+        """The steps of all fields filled so far."""
         absent = {step.id for step in page.steps if step.optional and step.kind is StepKind.CHOOSE}
         self._after = {step.id: frozenset(step.after) - absent for step in page.steps}
 
@@ -300,9 +292,9 @@ class FormOptions:
     """The id of the account that the user has confirmed; empty if no confirmation was needed."""
 
 
-def _warnings(report: FillReport | None) -> Iterator[str]:
+def _warnings(report: FillReport) -> Iterator[str]:
     """Yield a warning about each field whose value was not verified, so that the user checks it first."""
-    for field in report.fields if report else ():
+    for field in report.fields:
         label, wanted = field.field.label, field.field.value[:80]
         if field.how is How.SKIPPED and wanted:
             yield tr("You left “{field}” as it is; I wanted to fill in “{value}”.", field=label, value=wanted)
@@ -338,10 +330,7 @@ _STOPS = {Request.PAUSE: ReviewEnding.PAUSED, Request.LATER: ReviewEnding.LATER}
 
 @dataclass(eq=False)
 class Filing:
-    """Files one form in one window.
-
-    `through` fills the form and hands it over; `stay` waits for the outcome of an earlier hand-over.
-    """
+    """Files one form in one window."""
 
     tools: FilingTools
     window: PortalWindow
@@ -349,9 +338,7 @@ class Filing:
     options: FormOptions
 
     def __post_init__(self) -> None:
-        # If an earlier run has handed over the form, continue that attempt.
-        opened = self._job.open_attempt
-        self._attempt_id = opened.id if opened else new_id()
+        self._attempt_id = new_id()
         self._parts: FormParts | None = None
         self._whole: FillReport | None = None
         """The report that covers all parts filled so far."""
@@ -366,14 +353,13 @@ class Filing:
         """
         parts = self._parts = self._parts or FormParts(self.window.form, page)
         part = await parts.at_hand(plan_for(self.tools, self._job, self.window.host).on_page(page.id))
-        self.tools.bookmarks.write(Bookmark(self.job_id, part.document, filling=True))
         part, filled = await self._fill_part(parts, part)
         if isinstance(filled, ReviewResult):
             # The form was not handed over, but the page must become usable again for the user.
             await self.window.release_submit_lock(self._job.watched)
             return filled
         overlay = await self._hand_over(filled, part)
-        result = await self._review(part.document, filled, part, overlay)
+        result = await self._review(filled, part, overlay)
         return await self.through(page) if result.ending is ReviewEnding.FILL_AGAIN else result
 
     async def _fill_part(
@@ -464,11 +450,12 @@ class Filing:
                 account_id=self._account_id,
                 values=values,
                 links=job.links,
+                # The user's own browser is not watched, so the form may be sent at any time from now on.
+                sent_at=self.tools.now() if self.tools.by_hand else None,
                 evidence=kept,
             ),
         )
         more = not part.is_last
-        self.tools.bookmarks.write(Bookmark(self.job_id, part.document, more=more))
         self.handed_over = True
         self._whole = report
         for field in here.fields:
@@ -486,7 +473,7 @@ class Filing:
         return overlay
 
     def _hand_over_texts(
-        self, first: tuple[str, ...], report: FillReport | None, *, more: bool
+        self, first: tuple[str, ...], report: FillReport, *, more: bool
     ) -> tuple[dict[str, Any], OverlayText]:
         """Return the text of a hand-over for the terminal, and the text for the page's overlay.
 
@@ -539,84 +526,15 @@ class Filing:
         except OSError as error:
             return (), (tr("No picture of this form could be saved: {reason}.", reason=tr_error(error)),)
 
-    async def stay(self, page: FlowPage | None) -> ReviewResult:
-        """Continue with an unchanged form that was handed over before the program stopped.
-
-        If the program stopped while filling a further part, fill that part completely. Fill nothing if the
-        page is unknown or a submission was seen.
-        """
-        document, left = (await self.window.form.where()).document, self.tools.bookmarks.read()
-        attempt = self._job.open_attempt
-        if attempt is not None and attempt.may_be_sent:
-            page = None
-        part = await self._part_found(page) if page else None
-        if page and left and left.filling and (left.complaint, left.document) == (self.job_id, document):
-            return await self.through(page)
-        fields = await self._fields_found(part)
-        refused_links = await self._still_on_form(dict(fields).get(LINKS_FIELD), attempt)
-        await self.window.release_submit_lock(self._job.watched, fields)
-        more = part is not None and not part.is_last
-        self.tools.bookmarks.write(Bookmark(self.job_id, document, more=more))
-        refused = attempt.refused if attempt else None
-        notices = (declined(refused.words),) if refused else ()
-        said, overlay = self._hand_over_texts(notices, None, more=more)
-        overlay = _with_notices(notices, overlay)
-        await self.window.show_overlay(OverlayState.YOUR_TURN, overlay(frozenset(), None))
-        self.tools.channel.tell(HandedOver, more=more, **said)
-        while True:
-            result = await self._review(document, None, part, overlay, refused_links)
-            if result.ending is not ReviewEnding.FILL_AGAIN:
-                return result
-            if page is not None:
-                return await self.through(page)
-            self.tools.channel.tell(HandedOver, text=tr(NOT_FILLED_AGAIN))
-
-    async def _still_on_form(
-        self, box: Candidate | None, attempt: Attempt | None
-    ) -> tuple[tuple[str, str], ...]:
-        """Return the links that the portal's own check refused and that are still in the form's field for links."""
-        if box is None or attempt is None or not attempt.refused_links:
-            return ()
-        text = (await self.window.form.read(box)).value
-        there = {address.global_id for address in find_addresses(text)}
-        return tuple((item, words) for item, words in attempt.refused_links if item in there)
-
-    async def _part_found(self, page: FlowPage) -> FilledPart:
-        """Return the part that the form shows; the records say which fields were filled earlier."""
-        attempt = self._job.open_attempt
-        recorded = [value.field for value in attempt.values] if attempt else []
-        self._parts = FormParts(self.window.form, page, recorded)
-        return await self._parts.now(plan_for(self.tools, self._job, self.window.host).on_page(page.id))
-
-    async def _fields_found(self, part: FilledPart | None) -> tuple[tuple[str, Candidate], ...]:
-        """Find the controls of the fields that an earlier run has filled.
-
-        The values of these controls are read when the user submits the form.
-        """
-        fields = part.plan.fields if part else ()
-        seen = [(field.name, await self.window.form.find(field.wanted)) for field in fields]
-        return tuple((name, found.candidate) for name, found in seen if isinstance(found, Found))
-
-    async def _review(
-        self,
-        document: str,
-        report: FillReport | None,
-        part: FilledPart | None,
-        overlay: OverlayText,
-        refused_links: tuple[tuple[str, str], ...] = (),
-    ) -> ReviewResult:
-        """Watch the form until the user's turn ends.
-
-        `document` is the document that was handed over; the browser may already show another document.
-        `refused_links` are links on the form that the portal's own check refused before.
-        """
+    async def _review(self, report: FillReport, part: FilledPart, overlay: OverlayText) -> ReviewResult:
+        """Watch the form until the user's turn ends. The browser may already show another document."""
         next_part = None
-        if self._parts is not None and part is not None and not part.is_last:
+        if self._parts is not None and not part.is_last:
             next_part = partial(self._parts.has_changed, part)
         flow, rehearsal = self.tools.flow, self.options.rehearsal
-        watch = FormWatch(self.window, flow, document, report, next_part, self._whole, self._user_values)
+        watch = FormWatch(self.window, flow, part.document, report, next_part, self._whole, self._user_values)
         review = Review(self.tools, self.window, self.job_id, watch, overlay, rehearsal)
-        return await review.wait(refused_links)
+        return await review.wait()
 
     @property
     def _account_id(self) -> str:

@@ -55,8 +55,8 @@ class FormWatch:
     window: PortalWindow
     flow: Flow
     document: str
-    report: FillReport | None
-    """The report of the filled fields; None if only the document is watched."""
+    report: FillReport
+    """The report of the filled fields."""
     next_part: Callable[[], Awaitable[bool]] | None = None
     """Returns whether the form now shows the next part; None if this part is the last."""
     whole: FillReport | None = None
@@ -71,19 +71,13 @@ class FormWatch:
     """
 
     def __post_init__(self) -> None:
-        report, filled = self.report, self.whole or self.report
+        filled = self.whole or self.report
         self._gone_since: float | None = None
-        self._right = {
-            filled.field.step: filled for filled in (report.fields if report else ()) if filled.right
-        }
+        self._right = {filled.field.step: filled for filled in self.report.fields if filled.right}
         """The reports of fields that had the wanted value at the hand-over and whose label has not moved."""
         self._lost: dict[str, str] = {}
         """By step, the value that was reported last for a field that lost the wanted value."""
-        self._read = {
-            field.field.name: field
-            for field in (filled.fields if filled else ())
-            if field.candidate is not None
-        }
+        self._read = {field.field.name: field for field in filled.fields if field.candidate is not None}
 
     @property
     def links_step(self) -> str:

@@ -22,7 +22,7 @@ from helper.model.finding import Listing, doubt_about
 from helper.model.problems import Problem, attachments_of
 from helper.model.work import Work
 from helper.session.filing.session_prompts import Teaching
-from helper.session.navigation import BookmarkFile, Clipboard, PortalWindow
+from helper.session.navigation import Clipboard, PortalWindow
 from helper.session.operator import YOUR_TURN, OperatorChannel
 from helper.store.queries import findings_of, listings_of
 from helper.store.queue import Queue
@@ -45,10 +45,6 @@ REHEARSAL = (
     msg("This is a rehearsal: nothing is recorded as filed."),
 )
 REHEARSAL_OVER = msg("Rehearsal done: nothing was submitted, and the form stays ready.")
-NOT_FILLED_AGAIN = msg(
-    "I cannot fill in this form again: it may have been submitted, or I don't recognise the page. "
-    "Press Enter when you know whether it was submitted."
-)
 
 
 def first_time(links_left: int, report: FillReport | None) -> tuple[str, ...]:
@@ -499,14 +495,9 @@ def chosen(jobs: Sequence[FilingJob], wanted: Sequence[str]) -> list[FilingJob]:
 def first_account(jobs: JobSource, wanted: Sequence[str] = ()) -> Account | None:
     """Return the account of the first form that is unfinished or ready; None if there is no such form.
 
-    A form that is being filled in comes first, because no other form may be reserved before it is settled. If
-    `wanted` is not empty, only that form and the forms with these ids are considered.
+    If `wanted` is not empty, only the forms with these ids are considered.
     """
-    left = jobs.unfinished()
-    waiting = [
-        *(job for job in left if job.being_filled),
-        *chosen([*left, *jobs.ready()], wanted),
-    ]
+    waiting = chosen([*jobs.unfinished(), *jobs.ready()], wanted)
     return waiting[0].account if waiting else None
 
 
@@ -525,8 +516,6 @@ class FilingTools:
     by_hand: bool
     """Whether the user pastes every value in their own browser, which the program cannot see."""
     now: Callable[[], datetime]
-    bookmarks: BookmarkFile
-    """Stores which form is in the window, and in which document."""
     learned: LearnedBook | None = None
     """Stores what the user teaches about the portal's pages; None if this session must not learn."""
 

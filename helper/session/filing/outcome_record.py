@@ -25,7 +25,6 @@ from helper.session.filing.recovery import (
     OpenForm,
     Recovery,
     ask_went_through,
-    open_form,
     sent_before,
     unseen,
 )
@@ -113,6 +112,13 @@ def _links_read(jobs: JobSource, job: FilingJob) -> tuple[str, ...] | None:
     return tuple(link for link in links if name_of(link) in items) or None
 
 
+def put_back_interrupted(jobs: JobSource) -> None:
+    """Make a form ready again that was only being filled in when the program stopped."""
+    for job in jobs.unfinished():
+        if job.being_filled:
+            jobs.records.put_back(job.id)
+
+
 _MOST_NAMES = 6
 """Maximum number of names in the question about links that the user took off the form."""
 
@@ -145,18 +151,18 @@ async def ask_taken_off(jobs: JobSource, job_id: str, channel: OperatorChannel) 
 async def settle_by_word(form: OpenForm | None, channel: OperatorChannel, *, by: str) -> bool:
     """Ask the user how a form ended, without looking at its window, and record the answer.
 
-    If the form is ready again and another form is being filled in, ask about that form first: until it is settled,
-    no form can be reserved. Return False if the user stops.
+    A form that was only being filled in is ready again without a question. Return False if the user stops.
     """
     writer = Writer(by=by)
     if form is not None and form.put_off:
-        for other in form.jobs.unfinished():
-            if other.being_filled and not await settle_by_word(open_form(form.jobs, other), channel, by=by):
-                return False
+        put_back_interrupted(form.jobs)
         form = open_again(form.jobs, form.job, writer)
     if form is None:
         return True
     jobs, job = form.jobs, form.job
+    if job.being_filled:
+        jobs.records.put_back(job.id)
+        return True
     said = await ask_went_through(channel, form, detail=(unseen(form),))
     match said.answer:
         case Recovery.FILED:
@@ -164,8 +170,6 @@ async def settle_by_word(form: OpenForm | None, channel: OperatorChannel, *, by:
             await ask_taken_off(jobs, job.id, channel)
         case Recovery.NOT_FILED:
             write_ending(jobs, job, writer, HandoverEnd(result=Result.FAILED, ready_again=True))
-        case Recovery.LATER if job.being_filled:
-            write_open(jobs, job, writer)
     return said.answer is not Recovery.PAUSE
 
 
@@ -196,7 +200,7 @@ class RunRecorder:
     def close(self, job: FilingJob, review: ReviewResult) -> None:
         """Record how a form ended. If its outcome is unknown, the form stays open."""
         if review.ending is ReviewEnding.LEFT_OPEN:
-            self.tell(Result.UNKNOWN.value, self._sentence(Result.UNKNOWN, ""))
+            self.tell_result(Result.UNKNOWN)
             return
         result, number, tools = _RESULTS[review.ending], review.number, self.tools
         ending = HandoverEnd(
@@ -281,6 +285,10 @@ class RunRecorder:
         if len(told) == 1:
             told.append(tr(self._say.nothing_left))
         return sentences(*told)
+
+    def tell_result(self, result: Result) -> None:
+        """Report a result that is already recorded."""
+        self.tell(result.value, self._sentence(result, ""))
 
     def tell(self, result: str, text: str, number: str = "") -> None:
         self.tools.channel.tell(Released, result=result, number=number or None, text=text)

@@ -1,7 +1,6 @@
-"""Settles forms that an earlier run left unfinished, by comparing the windows, the evidence and the records.
+"""Asks about forms that an earlier run handed over and whose outcome is not recorded: “Was it submitted?”.
 
-If these cannot show the outcome, the user is asked “Was it submitted?”. All callers (filing, Today, History,
-JSON commands) use the decision of this module.
+All callers (filing, Today, History, JSON commands) use the question of this module.
 """
 
 from __future__ import annotations
@@ -13,14 +12,15 @@ from datetime import datetime
 from enum import StrEnum
 
 from helper.browser.daemon.journal import JournalEntry
+from helper.browser.portal.overlay import OverlayState
 from helper.errors import PageGone
-from helper.flow.text_matching import fits
-from helper.model.attempt import Refusal, looks_like_number
+from helper.flow.load import LIST_FLOW, shipped_flow
+from helper.model.attempt import looks_like_number
 from helper.model.complaint import Account
 from helper.model.state_words import was_submitted
 from helper.session.filing.jobs import ComplaintJobs, FilingJob, JobSource, LostHandover, first_account
 from helper.session.filing.submission_traces import SubmissionTraces
-from helper.session.navigation import Bookmark, PortalWindow
+from helper.session.navigation import PortalWindow
 from helper.session.operator import Choice, OperatorChannel, QuestionKind, translated
 from helper.store.queries import next_up
 from helper.store.queue import Queue
@@ -29,7 +29,7 @@ from helper.system.tasks import paced
 from helper.translation import day_in_words, msg, quoted, sentences, tr, tr_n, with_note
 
 _LOOK_FIRST = Choice("later", msg("I'll look at the portal first"), safe=True)
-_GO_ON = Choice("go_on", msg("The form is still open: continue with it"))
+_LOOK_IN_LIST = Choice("look", msg("Look in Alibaba's list: I open the portal"), safe=True)
 _NOT_SENT = Choice("not_filed", msg("No, the form was not sent and may be filed again"))
 _AGAIN = Choice("again", msg("No: open the form again and fill it in"))
 _WITHOUT = Choice("without", msg("Continue without a number: it can be found later"), safe=True)
@@ -50,14 +50,12 @@ The user's own browser is not watched, so this message must not be used for it.
 class Recovery(StrEnum):
     """What has happened to an unfinished form, according to the program or the user."""
 
-    GO_ON = "go_on"
-    """The form is unchanged in the window, and the program can continue with it."""
+    LOOK = "look"
+    """The user wants to look for the complaint in the portal's list."""
     NOT_FILED = "not_filed"
     """The form was not sent. It may be filed again later from the start."""
     AGAIN = "again"
     """The form was not sent, and the user wants to fill it again now."""
-    REFUSED = "refused"
-    """The portal rejected the form and it was not sent again, so the rejection is its outcome."""
     FILED = "filed"
     LATER = "later"
     """The outcome is unknown, and the user wants to answer later, so the question stays open."""
@@ -90,43 +88,28 @@ class OpenForm:
     jobs: JobSource
     """The source of the form's job, which also records the outcome."""
     job: FilingJob
-    in_the_middle: bool = False
-    """Whether the form can be continued.
-
-    True if the form was being filled or was rejected by the portal, and was not sent after that.
-    """
     put_off: bool = False
     """Whether the form was postponed and so is ready again, although a window may have sent the form."""
     lost: Sequence[LostHandover] = ()
     """Hand-overs of the form that have saved evidence but are missing from the records."""
 
     @property
-    def refused(self) -> Refusal | None:
-        """The portal's rejection of the form; None if the form was sent again or was never rejected."""
-        attempt = self.job.open_attempt
-        return attempt.refused if attempt is not None and self.in_the_middle else None
+    def in_the_middle(self) -> bool:
+        """Whether the form was only being filled in, so that it is filled in again without a question."""
+        return self.job.being_filled
+
+    @property
+    def name(self) -> str:
+        """The design's title with the number of links."""
+        links = tr_n("{n} link", "{n} links", self.job.amount) if self.job.amount else ""
+        return with_note(quoted(self.job.title), links)
 
     @property
     def head(self) -> str:
         """A description of the form in one line, which all screens use."""
-        job = self.job
-        links = tr_n("{n} link", "{n} links", job.amount) if job.amount else ""
-        form = with_note(quoted(job.title), links)
         if not self.in_the_middle:
-            return was_submitted(job.title, job.amount)
-        if job.being_filled:
-            return tr("{form} was being filled in when the program stopped", form=form)
-        return tr("{form}: not accepted by the form", form=form)
-
-
-def open_form(jobs: JobSource, job: FilingJob) -> OpenForm:
-    """Return the unfinished form of a job.
-
-    The form can be continued only if the journals show no submission of it.
-    """
-    was_refused = job.open_attempt is not None and job.open_attempt.refused is not None
-    in_the_middle = (job.being_filled or was_refused) and not jobs.log.left_window(job)
-    return OpenForm(jobs=jobs, job=job, in_the_middle=in_the_middle)
+            return was_submitted(self.job.title, self.job.amount)
+        return tr("{form} was being filled in when the program stopped", form=self.name)
 
 
 async def ask_went_through(
@@ -134,33 +117,31 @@ async def ask_went_through(
     form: OpenForm,
     *,
     detail: Sequence[str] = (),
-    still_open: bool = False,
+    may_look: bool = False,
     may_fill_again: bool = False,
-    shown: str = "",
 ) -> Recovered:
     """Ask whether the form was submitted.
 
-    `detail` contains further observations to show. `still_open` offers to continue with the form,
-    `may_fill_again` offers to fill it again now, and `shown` is the complaint number on the page.
+    `detail` contains further observations to show. `may_look` offers to look in the portal's list, and
+    `may_fill_again` offers to fill the form again now.
     """
     job = form.job
     sightings = form.jobs.log.left_window(job)
-    number = next((seen.number for seen in sightings if seen.number), shown)
+    number = next((seen.number for seen in sightings if seen.number), "")
     with_number = msg("Yes, it went through: number {number}")
     yes = tr(with_number, number=number) if number else tr("Yes, it went through")
     decision = await channel.ask(
         QuestionKind.WENT_THROUGH,
         was_submitted(job.title, job.amount),
         (
-            translated(_LOOK_FIRST),
-            *((translated(_GO_ON),) if still_open else ()),
+            translated(_LOOK_IN_LIST if may_look else _LOOK_FIRST),
             *((translated(_AGAIN),) if may_fill_again and not sightings else ()),
             Choice("filed", yes, asks=tr(ASKED_NUMBER), known=number),
             translated(_NOT_SENT),
         ),
         detail=(
             *([line for line in detail if line] or _sent_text(job, sightings)),
-            *_observations(form, sightings, shown if shown == number else ""),
+            *_observations(form, sightings),
         ),
     )
     answer = Recovery(decision.choice)
@@ -174,11 +155,11 @@ def _sent_text(job: FilingJob, sightings: Sequence[JournalEntry]) -> Iterator[st
     """Yield when the form may have been sent, if nothing else tells that."""
     if job.open_attempt is not None and job.open_attempt.sent_at is not None and not sightings:
         at = _time(job.open_attempt.sent_at)
-        yield tr("A request that may be this form left the browser at {time}.", time=at)
+        yield tr("The form may have been sent at {time}.", time=at)
 
 
-def _observations(form: OpenForm, sightings: Sequence[JournalEntry], number: str) -> Iterator[str]:
-    """Yield what is known about the submission, as messages. `number` is the complaint number on the page."""
+def _observations(form: OpenForm, sightings: Sequence[JournalEntry]) -> Iterator[str]:
+    """Yield what is known about the submission, as messages."""
     job = form.job
     # List earlier rejections, so that none is mistaken for the latest response.
     for refusal in job.open_attempt.refusals if job.open_attempt else ():
@@ -189,8 +170,6 @@ def _observations(form: OpenForm, sightings: Sequence[JournalEntry], number: str
         yield tr(WHY_ASKED)
     if sightings and not _was_read(job):
         yield tr(_NOT_READ)
-    if number:
-        yield tr("The page shows the number {number}.", number=number)
 
 
 async def _confirmed_number(channel: OperatorChannel, text: str, known: str, taken: Collection[str]) -> str:
@@ -291,7 +270,7 @@ def open_complaints(store: Store, queue: Queue) -> list[OpenForm]:
     # Check for problems last, because that takes a hundred times as long as all other steps.
     put_off = (form for form in ready if form.id in sent and not queue.problems(form))
     return [
-        *(open_form(jobs, job) for job in jobs.unfinished()),
+        *(OpenForm(jobs=jobs, job=job) for job in jobs.unfinished()),
         *(OpenForm(jobs=jobs, job=jobs.at(form.id), put_off=True) for form in put_off),
     ]
 
@@ -303,57 +282,67 @@ def unseen(form: OpenForm) -> str:
     return "" if seen else tr(NOTHING_SEEN)
 
 
-_STOPPED = msg("The program stopped while this form was being filled in, and its window is gone.")
+_OPEN_IT = msg("Open this complaint in Manage Complaints in the window: {form}. Then press Enter here.")
+_NOT_THIS = msg("The open page does not show this complaint with its number.")
+_MOST_READ = 3
+"""Maximum number of pages that are read before the question stays open."""
 
 
 async def recover(
-    form: OpenForm,
-    channel: OperatorChannel,
-    window: PortalWindow,
-    bookmark: Bookmark | None,
-    number_labels: tuple[str, ...] = (),
+    form: OpenForm, channel: OperatorChannel, window: PortalWindow, start: str = ""
 ) -> Recovered:
-    """Decide the state of a form that was reserved or handed over; ask the user unless the state is certain.
+    """Ask how a form that was handed over has ended.
 
-    A form is continued if its document is still in the window, no submission was seen, and the form was being
-    filled or has a further part. A form that the portal has rejected, and that was not sent after that,
-    counts as rejected. In all other cases the user is asked. `number_labels` are the texts that precede the
-    complaint number on a page.
+    If the user chooses to look in the portal's list, open the portal at `start`, let the user open the complaint, and
+    read its number. If it is not found, the question stays open: a missing complaint proves nothing. Without
+    `start`, the program sees no page, so the list is not offered.
     """
-    job, nothing = form.job, unseen(form)
-    lives = (
-        bookmark is not None and bookmark.complaint == job.id and await _is_same_document(window, bookmark)
-    )
-    if form.in_the_middle and (lives or not job.being_filled):
-        return Recovered(Recovery.GO_ON if lives else Recovery.REFUSED)
-    if lives and bookmark is not None and nothing and (bookmark.filling or bookmark.more):
-        return Recovered(Recovery.GO_ON)
-    return await ask_went_through(
-        channel,
-        form,
-        detail=(tr(_STOPPED) if nothing and job.being_filled else "", nothing),
-        still_open=lives and not form.jobs.log.left_window(job),
-        shown=await _number_shown(form, window, number_labels),
-    )
+    may_look = bool(start) and isinstance(form.jobs, ComplaintJobs)
+    problem = ""
+    while True:
+        detail = (problem, unseen(form))
+        said = await ask_went_through(channel, form, detail=detail, may_look=may_look)
+        if said.answer is not Recovery.LOOK:
+            return said
+        try:
+            await window.open(start)
+            return await _looked_up(form, channel, window)
+        except PageGone as gone:
+            problem = str(gone)
 
 
-async def _number_shown(form: OpenForm, window: PortalWindow, labels: tuple[str, ...]) -> str:
-    """Return the complaint number that the page shows after one of the labels.
-
-    Return an empty string unless there is exactly one such number that belongs to no other form.
-    """
-    if window.teacher is None or not labels:
-        return ""
-    known = form.jobs.other_numbers(form.job.id)
+async def _looked_up(form: OpenForm, channel: OperatorChannel, window: PortalWindow) -> Recovered:
+    """Read the complaint's number from the page that the user opens."""
+    detail = tuple[str, ...]()
+    text = tr(_OPEN_IT, form=form.name)
     with suppress(PageGone):
-        shown = await window.teacher.numbers(form.job.watched)
-        numbers = {number for number, words in shown if fits(words, labels)} - known
-        return numbers.pop() if len(numbers) == 1 else ""
+        await window.show_overlay(OverlayState.YOUR_TURN, text)
+    for _ in range(_MOST_READ):
+        decision = await channel.ask(
+            QuestionKind.READ_ON,
+            text,
+            (
+                Choice("read", tr("The page is open: read it"), safe=True),
+                Choice("later", tr("I can't find it: ask me again later")),
+            ),
+            detail=detail,
+        )
+        if decision.choice != "read":
+            return Recovered(Recovery.PAUSE if decision.choice == "pause" else Recovery.LATER)
+        if number := await _number_read(form, window):
+            return Recovered(Recovery.FILED, number)
+        detail = (tr(_NOT_THIS),)
+    return Recovered(Recovery.LATER)
+
+
+async def _number_read(form: OpenForm, window: PortalWindow) -> str:
+    """Return the number of this complaint on the open page; empty unless it is certain."""
+    jobs, job = form.jobs, form.job
+    with suppress(PageGone):
+        page = await window.details_here(shipped_flow(LIST_FLOW))
+        if page is not None and page.shows_most_of(frozenset(job.watched)):
+            # All practice portals give the same numbers.
+            known = set[str]() if jobs.store.places.practice else jobs.other_numbers(job.id)
+            numbers = page.numbers - known
+            return next(iter(numbers)) if len(numbers) == 1 else ""
     return ""
-
-
-async def _is_same_document(window: PortalWindow, bookmark: Bookmark) -> bool:
-    try:
-        return (await window.form.where()).document == bookmark.document
-    except PageGone:
-        return False

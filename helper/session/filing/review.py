@@ -154,11 +154,8 @@ class Review:
         self._declined: str | None = None
         """The text with which the portal rejected the form; None if the portal has not rejected the form."""
 
-    async def wait(self, refused_links: tuple[tuple[str, str], ...] = ()) -> ReviewResult:
-        """Return how the user's turn ended. `refused_links`, refused earlier, are still on the form."""
-        if refused_links:
-            self._links = len(self._jobs.at(self.job_id).links) + len(refused_links)
-            await self._links_checked(refused_links)
+    async def wait(self) -> ReviewResult:
+        """Return how the user's turn ended."""
         pause = NEXT_SECONDS if self.watch.next_part is not None else WATCH_SECONDS
         while True:
             done = await wait_first(
@@ -367,8 +364,8 @@ class Review:
     async def _fill_again(self) -> ReviewResult:
         """Fill in the open page again, or open the portal again if it has gone and nothing was sent."""
         attempt = self._jobs.at(self.job_id).open_attempt
-        was_watched = self.watch.report is not None and attempt is not None and not attempt.may_be_sent
-        if self.rehearsal or not was_watched or await self.window.answers():
+        may_be_sent = attempt is None or attempt.may_be_sent
+        if self.rehearsal or may_be_sent or await self.window.answers():
             return ReviewResult(ReviewEnding.FILL_AGAIN)
         return ReviewResult(ReviewEnding.AGAIN, refused=self._declined)
 

@@ -26,10 +26,17 @@ from helper.session.filing.admission import (
 )
 from helper.session.filing.form_filing import Filing, FormOptions
 from helper.session.filing.jobs import ComplaintJobs, FilingJob, FilingTools, chosen, number_saved, plan_for
-from helper.session.filing.outcome_record import RunRecorder, Writer, ask_taken_off, open_again, write_open
-from helper.session.filing.recovery import OpenForm, Recovery, open_form, recover
+from helper.session.filing.outcome_record import (
+    RunRecorder,
+    Writer,
+    ask_taken_off,
+    open_again,
+    put_back_interrupted,
+    write_open,
+)
+from helper.session.filing.recovery import OpenForm, Recovery, recover
 from helper.session.filing.review import PAGE_GONE, ReviewEnding, ReviewResult
-from helper.session.navigation import Bookmark, FormNavigator, NavigationResult, PortalWindow
+from helper.session.navigation import FormNavigator, NavigationResult, PortalWindow
 from helper.session.operator import OF_ONE_FORM, Choice, QuestionKind, Request, translated
 from helper.translation import sentences, tr, tr_n
 
@@ -140,14 +147,10 @@ class RunQueue:
 
     def begin(self, job: FilingJob) -> None:
         """Count the form unless it was already counted, and report it to the user."""
-        self.resume(job)
-        self.announce(job)
-
-    def resume(self, job: FilingJob) -> None:
-        """Count a form that was begun, by this run or an earlier one."""
         self._processed.add(job.id)
         # A second press of a key was meant for the previous form, not for one that is not shown yet.
         self.tools.channel.discard(*OF_ONE_FORM)
+        self.announce(job)
 
     def announce(self, job: FilingJob) -> None:
         plan = plan_for(self.tools, job)
@@ -163,14 +166,11 @@ class RunQueue:
             fields=tuple((field.step, field.label, field.value) for field in plan.fields if field.value),
         )
 
-    def options(self, host: str, job: FilingJob, *, afresh: bool) -> FormOptions:
-        """Return the options for this form. The first form on a host is limited to one link.
-
-        If an earlier run began the form (`afresh` is False), it keeps its links, which the page has already.
-        """
+    def options(self, host: str, job: FilingJob) -> FormOptions:
+        """Return the options for this form. The first form on a host is limited to one link."""
         rule, rehearsal = self.config.first_time, self.config.rehearsal
         first = rule is not None and not self.tools.by_hand and host not in self.known_hosts and rule(host)
-        left = self.limit_links(job, 1) if first and afresh and not rehearsal else 0
+        left = self.limit_links(job, 1) if first and not rehearsal else 0
         return FormOptions(first_time=first, links_left=left, rehearsal=rehearsal)
 
     def _chosen(self) -> list[FilingJob]:
@@ -239,6 +239,7 @@ class FilingSession:
     async def run(self) -> None:
         """Settle the unfinished forms, then file forms one by one until none is ready or the user stops."""
         links = 0
+        put_back_interrupted(self.tools.jobs)
         try:
             await self.forms.find_ready()
             if (self.forms.ready() or self.forms.unfinished()) and await self._may_open():
@@ -284,7 +285,7 @@ class FilingSession:
         Return False if the user stops.
         """
         for job in self.forms.unfinished():
-            if not await self._settle(open_form(self.tools.jobs, job), self.tools.bookmarks.read()):
+            if not await self._settle(OpenForm(jobs=self.tools.jobs, job=job)):
                 return False
         await self.forms.find_ready()
         for job in self.forms.ready():
@@ -298,25 +299,17 @@ class FilingSession:
         tools = self.tools
         return Writer(by=tools.by, host=self.config.address.host, account_id=tools.account_id)
 
-    async def _settle(self, form: OpenForm, bookmark: Bookmark | None = None) -> bool:
+    async def _settle(self, form: OpenForm) -> bool:
         job = form.job
         self.tools.channel.complaint = job.id
-        labels = self.tools.flow_at(self._window.host).outcome.number_label
-        settled = await recover(form, self.tools.channel, self._window, bookmark, labels)
+        start = "" if self.tools.by_hand else self.config.start
+        settled = await recover(form, self.tools.channel, self._window, start)
         match settled.answer:
-            case Recovery.GO_ON:
-                return await self._resume(job)
             case Recovery.NOT_FILED:
                 self.recorder.close(job, ReviewResult(ReviewEnding.NOT_SENT))
-            case Recovery.REFUSED:
-                words = form.refused.words if form.refused else ""
-                self.recorder.close(job, ReviewResult(ReviewEnding.REFUSED, words=words))
             case Recovery.FILED:
                 self.recorder.close(job, ReviewResult(ReviewEnding.FILED, settled.number))
                 await ask_taken_off(self.tools.jobs, job.id, self.tools.channel)
-            case Recovery.LATER if job.being_filled:
-                # The user will be asked again later; this form does not block the forms after it.
-                write_open(self.tools.jobs, job, self._writer)
             case Recovery.PAUSE:
                 return False
         return True
@@ -346,7 +339,7 @@ class FilingSession:
         except PageGone as gone:
             return await self._gone(job, ReviewResult(ReviewEnding.GONE, words=str(gone)))
         if arrival.page is not None:
-            return await self._through(job, arrival, arrival.page)
+            return await self._through(job, arrival.visitor, arrival.page)
         # No field was filled, so the form can be postponed or put back without asking the user.
         if arrival.is_put_off and not self.config.rehearsal:
             self.recorder.close(job, ReviewResult(ReviewEnding.LATER))
@@ -354,53 +347,31 @@ class FilingSession:
         self.tools.jobs.records.put_back(job.id)
         return False
 
-    async def _resume(self, job: FilingJob) -> bool:
-        """Continue with a form that is still in the window as it was when the program stopped."""
-        await self.forms.find_ready()
-        self.forms.resume(job)
-        page = await self._window.page(self.tools.flow)
-        if job.open_attempt is None and (page is None or not (await self._window.form.where()).whole):
-            return await self._file(job)
-        self.forms.announce(job)
-        if page is not None and job.open_attempt is None:
-            return await self._through(job, None, page)
-        # The user confirmed this account for this form before the program stopped.
-        options = FormOptions(account_id=job.open_attempt.account_id if job.open_attempt else "")
-        filing = Filing(self.tools, self._window, job.id, options)
-        return await self._ended(job, await self._review(job, filing, page))
-
-    async def _through(self, job: FilingJob, arrival: NavigationResult | None, page: FlowPage) -> bool:
-        """Fill the open form, and watch it until its outcome is known; return False if the user stops.
-
-        `arrival` is None if an earlier run has already filled a part of the form.
-        """
-        admission = await self._admit(job, arrival.visitor if arrival else "")
+    async def _through(self, job: FilingJob, visitor: str, page: FlowPage) -> bool:
+        """Fill the open form, and watch it until its outcome is known; return False if the user stops."""
+        admission = await self._admit(job, visitor)
         if (why := admission.why_not) is not None:
             self.tools.jobs.records.put_back(job.id)
             if why:
                 self.recorder.tell(Result.SKIPPED, why)
             return bool(why) and await self._may_go_on()
-        options = self.forms.options(self._window.host, job, afresh=arrival is not None)
+        options = self.forms.options(self._window.host, job)
         filing = Filing(self.tools, self._window, job.id, replace(options, account_id=admission.account_id))
         review = await self._review(job, filing, page)
         if filing.handed_over:
             self.forms.known_hosts.add(self._window.host)
         if not (self.config.rehearsal and self.recorder.may_take_back(job)):
             return await self._ended(job, review)
-        self.tools.bookmarks.clear()
         seen = await self._seen_after_all(job)
         if seen is None:
             self.recorder.take_back(job, review)
         return bool(seen)
 
-    async def _review(self, job: FilingJob, filing: Filing, page: FlowPage | None) -> ReviewResult:
-        """Fill the form unless it was already handed over, and wait until the user's turn ends."""
+    async def _review(self, job: FilingJob, filing: Filing, page: FlowPage) -> ReviewResult:
+        """Fill the form, and wait until the user's turn ends."""
         try:
-            if page is None or job.open_attempt is not None:
-                review = await filing.stay(page)
-            else:
-                review = await filing.through(page)
-            while review.ending is ReviewEnding.TOO_MANY_LINKS and page is not None:
+            review = await filing.through(page)
+            while review.ending is ReviewEnding.TOO_MANY_LINKS:
                 if (stopped := await self._split(job, review)) is not None:
                     return stopped
                 review = await filing.through(page)
@@ -454,19 +425,20 @@ class FilingSession:
 
         Return None if there is no such submission, otherwise whether the session continues.
         """
-        current = self.tools.jobs.at(job.id)
-        if not self.tools.jobs.log.left_window(current):
+        jobs = self.tools.jobs
+        current = jobs.at(job.id)
+        if not (seen := jobs.log.left_window(current)):
             return None
-        return await self._settle(open_form(self.tools.jobs, current))
+        if current.being_filled:
+            write_open(jobs, current, self._writer, seen)
+        return await self._settle(OpenForm(jobs=jobs, job=jobs.at(job.id)))
 
     async def _ended(self, job: FilingJob, review: ReviewResult) -> bool:
         """Record the outcome and wait until the user continues; return False if the user stops."""
         if review.ending is ReviewEnding.GONE or review.ending in _REFILLED:
             return await self._gone(job, review)
         if review.ending is ReviewEnding.PAUSED:
-            # Keep the bookmark, because a later run may continue the form in the window.
             return False
-        self.tools.bookmarks.clear()
         review = self.recorder.checked(job, review)
         self.recorder.close(job, review)
         if review.ending is ReviewEnding.FILED:
@@ -488,7 +460,6 @@ class FilingSession:
             # While the question was open, the user may have submitted the form in another tab of the window.
             seen = await self._seen_after_all(job)
         if seen is not None:
-            self.tools.bookmarks.clear()
             return seen
         if review.refused is None:
             ended = ReviewResult(ReviewEnding.GONE)

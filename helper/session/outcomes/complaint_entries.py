@@ -38,8 +38,6 @@ _DAYS_APART = timedelta(days=2)
 
 The portal's clock may be half a day ahead, and the list shows only days.
 """
-_SHARED = 0.5
-"""A page is proposed as a complaint only if it shows at least this share of the complaint's listings."""
 _UNDECIDED = frozenset({FindingState.FILED, FindingState.COUNTERED})
 _MOST_NAMED = 8
 
@@ -103,14 +101,11 @@ class OurComplaint:
 
     def is_same(self, page: DetailsReading) -> bool:
         """Return whether the page shows only listings of this complaint, and at least half of them."""
-        there = _item_ids(page)
-        shared = there & self.item_ids
-        return bool(shared) and there <= self.item_ids and len(shared) >= _SHARED * len(self.item_ids)
+        return page.shows_most_of(self.item_ids)
 
     def contradicts(self, page: DetailsReading) -> bool:
         """Return whether the page shows listings, but none of this complaint's."""
-        there = _item_ids(page)
-        return bool(there) and not there & self.item_ids
+        return bool(page.item_ids) and not page.item_ids & self.item_ids
 
     def listed_states(self, row: ListRow) -> dict[str, ReportedStatus]:
         """Return, by item id, the state that the row shows for the complaint's only listing.
@@ -125,10 +120,6 @@ class OurComplaint:
 def _names_design(row: ListRow, work: Work) -> bool:
     names, shown = (work.right.text, work.title, *work.aliases), fold(row.ipr)
     return any(name and fold(name) in shown for name in names)
-
-
-def _item_ids(page: DetailsReading) -> set[str]:
-    return {listing.item_id for listing in page.listings if listing.item_id}
 
 
 def _page_states(page: DetailsReading) -> dict[str, ReportedStatus]:
@@ -283,7 +274,7 @@ class ComplaintListSession(ListSession):
         if (
             len(numbered) == 1
             and page is not None
-            and _item_ids(page) & numbered[0].item_ids
+            and page.item_ids & numbered[0].item_ids
             and not self._others_on(page, numbered)
         ):
             self._write(numbered[0], row, page)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 import pytest
 
 from helper.browser.portal.overlay import OverlayState, SignKind
 from helper.errors import PageGone
-from helper.flow.field_report import FillReport
+from helper.flow.field_report import FieldReport, FillReport, How
 from helper.flow.form import (
     Candidate,
     Chosen,
@@ -23,13 +22,11 @@ from helper.flow.form import (
 )
 from helper.flow.load import shipped_flow
 from helper.flow.plan import bind, complaint_values
-from helper.model.attempt import Result
 from helper.model.complaint import Complaint, ComplaintState
-from helper.session.events import FieldFilled, FieldPasted, HandedOver, LinksRefused
-from helper.session.filing.form_filing import FormParts
-from helper.session.filing.jobs import NEXT_OVERLAY, NOT_FILLED_AGAIN
-from helper.session.operator import Decision, QuestionKind, Request
-from helper.store.transitions import HandoverEnd
+from helper.session.events import FieldPasted, HandedOver
+from helper.session.filing.form_filing import FilledPart, FormParts
+from helper.session.filing.jobs import NEXT_OVERLAY
+from helper.session.operator import Request
 from tests.factories import a_complaint
 from tests.fakes import FakeControl, FakeForm
 from tests.session.stage import ADDRESS, Stage, a_form
@@ -203,110 +200,6 @@ async def test_links_refused_before_the_last_part_are_not_in_the_attempt(stage: 
     assert len(complaint.attempts[0].links) == before[complaint.id] - 1
 
 
-class TestAfterACrash:
-    """A form in parts that had been handed over when the program was killed, and is still in the window."""
-
-    @pytest.mark.parametrize("part", [1, 2])
-    async def test_remaining_parts_of_the_form_are_filled_after_a_crash(
-        self, stage: Stage, part: int
-    ) -> None:
-        wizard = await stopped_at(stage, part)
-        stage.operator.at[HandedOver] = wizard.press_next
-
-        await stage.run()
-
-        [attempt] = filed(stage).attempts
-        assert [value.field for value in attempt.values].count("reason") == 1
-        assert {value.field for value in attempt.values} >= {"reason", "listings", "description"}
-        assert stage.operator.events_of(FieldPasted) == []
-
-    async def test_half_filled_part_is_completed_without_a_question_after_a_crash(self, stage: Stage) -> None:
-        """That part has no Submit button, so the form cannot have been submitted."""
-        wizard = Wizard(stage)
-        first = stage.session(limit=1)
-        stage.operator.at[HandedOver] = wizard.press_next
-        stage.operator.at[FieldFilled] = lambda event: (
-            first.request(Request.PAUSE) if wizard.at == 1 else None
-        )
-        await first.run()
-        stage.operator.at.pop(FieldFilled)
-        await stage.run()
-
-        assert stage.operator.questions == []
-        assert wizard.value("Supplement infringement reason(s)").startswith("This is a counterfeit")
-        [attempt] = filed(stage).attempts
-        assert {value.field for value in attempt.values} >= {"reason", "listings", "description"}
-
-    @pytest.mark.parametrize("removed", [False, True])
-    async def test_refused_link_is_reported_again_after_a_crash_if_still_present(
-        self, stage: Stage, removed: bool
-    ) -> None:
-        item, words = "1005009900000017", "The listing does not exist."
-        first = stage.session(limit=1)
-        stage.operator.at[HandedOver] = lambda _: stage.window.notices(
-            SignKind.LINKS_CHECKED, refused_links=((item, words),)
-        )
-        stage.operator.at[LinksRefused] = lambda _: first.request(Request.PAUSE)
-        await first.run()
-        assert isinstance(stage.window.form, FakeForm)
-        if removed:
-            box = stage.window.form["Infringing listings"]
-            box.value = "\n".join(line for line in box.value.splitlines() if item not in line)
-        stage.operator.events.clear()
-        stage.window.overlays.clear()
-        stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("go_on")]}
-        second = stage.session(limit=1)
-        stage.operator.at = {HandedOver if removed else LinksRefused: lambda _: second.request(Request.PAUSE)}
-        await second.run()
-
-        assert [event.links for event in stage.operator.events_of(LinksRefused)] == (
-            [] if removed else [((item, words),)]
-        )
-        assert any(words in text for _, text in stage.window.overlays) is not removed
-
-    async def test_last_part_found_empty_after_a_crash_can_be_filled_again(self, stage: Stage) -> None:
-        wizard = await stopped_at(stage, part=1)
-        wizard.parts[1][0].value = ""
-
-        await stage.run({HandedOver: [Request.FILL_AGAIN, Request.PAUSE]})
-
-        assert wizard.value("Infringing listings").startswith("https://www.aliexpress.com/item/")
-
-    @pytest.mark.parametrize("is_known", [False, True], ids=["another page", "submission seen"])
-    async def test_form_is_not_filled_again_after_a_submission_or_on_another_page(
-        self, stage: Stage, is_known: bool
-    ) -> None:
-        wizard = await stopped_at(stage, part=0)
-        if is_known:
-            complaint = next(each for each in stage.forms if each.attempts)
-            stage.queue.release(complaint.id, HandoverEnd(result=Result.UNKNOWN, seen_at=datetime.now(UTC)))
-        else:
-            wizard.form.headings = ("Something else",)
-
-        await stage.run({HandedOver: [Request.FILL_AGAIN, Request.PAUSE]})
-
-        assert stage.operator.events_of(HandedOver)[-1].text == NOT_FILLED_AGAIN
-        assert wizard.parts[0][0].writes == ["AliExpress.com"]
-
-
-async def stopped_at(stage: Stage, part: int) -> Wizard:
-    """Stop a run when this part is handed over; in the next run the user says that the form is still open."""
-    wizard = Wizard(stage)
-    first = stage.session(limit=1)
-
-    def act(event: HandedOver) -> None:
-        if wizard.at == part:
-            first.request(Request.PAUSE)
-        else:
-            wizard.press_next(event)
-
-    stage.operator.at[HandedOver] = act
-    await first.run()
-    stage.operator.events.clear()
-    stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("go_on")]}
-    return wizard
-
-
 async def test_field_that_is_not_found_belongs_to_the_part_with_a_free_control() -> None:
     whole = a_form()
     whole["Complaint reason"].label = "Why you complain"
@@ -338,7 +231,12 @@ async def test_part_is_recognised_even_if_the_page_changes_during_the_check() ->
 
     form = Moving([*listings, FakeControl(label="Next", kind=ControlKind.BUTTON)])
 
-    part = await FormParts(form, FLOW.pages[0], earlier=("reason",)).at_hand(PLAN)
+    parts = FormParts(form, FLOW.pages[0])
+    reason = next(field for field in PLAN.fields if field.name == "reason")
+    filled = FieldReport(field=reason, how=How.FILLED, candidate=None, checks=2, seen=reason.value)
+    parts.joined(FillReport(fields=(filled,)), FilledPart(PLAN, is_last=False))
+
+    part = await parts.at_hand(PLAN)
 
     assert part.shown >= {"listings", "description"}
 

@@ -331,7 +331,9 @@ async def test_loading_page_does_not_count_as_leaving_the_form(
     """On a slow connection, the next document may stay empty for a long time."""
     monkeypatch.setattr("helper.session.filing.form_watch.PART_SECONDS", 0.0)
     form = FakeForm([])
-    watching = FormWatch(FakeWindow(form=form), FLOW, form.document, None, next_part=next_part)
+    watching = FormWatch(
+        FakeWindow(form=form), FLOW, form.document, FillReport(fields=()), next_part=next_part
+    )
     form.document, form.ready = "document 2", False
     assert await watching.look() == FormCheck()
     form.ready = True
@@ -343,7 +345,7 @@ async def test_delay_before_a_form_counts_as_left_restarts_once_it_reappears(
 ) -> None:
     form = FakeForm([])
     window = FakeWindow(form=form)
-    waiting = FormWatch(window, FLOW, form.document, None, next_part=not_yet)
+    waiting = FormWatch(window, FLOW, form.document, FillReport(fields=()), next_part=not_yet)
     here = form.document
     form.document = "document 2"
     await waiting.look()

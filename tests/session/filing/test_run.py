@@ -11,7 +11,6 @@ from helper.flow.form import ControlKind, Where
 from helper.model.attempt import Result
 from helper.model.complaint import ComplaintState
 from helper.session.events import ComplaintReserved, HandedOver, SessionEnded
-from helper.session.navigation import Bookmark
 from helper.session.operator import Decision, QuestionKind, Request
 from tests.factories import addresses, an_item_url, complain
 from tests.fakes import FakeControl, FakeForm
@@ -95,22 +94,6 @@ async def test_hand_over_of_a_one_link_form_does_not_mention_a_reduction_of_link
     assert "a single link" not in told.text
 
 
-async def test_total_counts_only_forms_of_the_run_after_an_older_form_is_split(stage: Stage) -> None:
-    """The rest of a form from an earlier run is not among the forms that the user asked for now."""
-    stage.window.form, stage.window.draws = takes_one(), takes_one
-    older = stage.queue.reserve()
-    assert older is not None
-    single = complain(stage.queue, stage.store.works.all()[0].id, addresses(1, start=8))
-    stage.bookmarks.write(Bookmark(older.id, (await stage.window.form.where()).document))
-    stage.operator.answers = answers(QuestionKind.TOO_MANY_LINKS, ["split"])
-
-    await stage.run(limit=None, complaints=(single.id,))
-
-    told = stage.operator.events_of(ComplaintReserved)
-    assert {event.complaint for event in told} == {older.id, single.id}
-    assert [(event.position, event.total) for event in told] == [(1, 2), (1, 2), (2, 2)]
-
-
 async def test_practice_with_one_form_counts_one_form(stage: Stage) -> None:
     await stage.run(limit=None, complaints=(stage.forms[0].id,))
 
@@ -184,17 +167,6 @@ async def test_missing_connection_raises_one_question_per_session(stage: Stage, 
     assert [(each.choice, each.safe) for each in question.choices] == [("again", True), ("pause", False)]
     expected = ComplaintState.FILED if choice == "again" else ComplaintState.PLANNED
     assert {complaint.state for complaint in stage.forms} == {expected}
-
-
-async def test_a_form_continued_after_a_crash_keeps_its_links(stage: Stage) -> None:
-    complaint = stage.queue.reserve()
-    assert complaint is not None
-    stage.bookmarks.write(Bookmark(complaint.id, (await stage.window.form.where()).document))
-
-    await stage.run(first_time=is_new)
-
-    assert stage.operator.questions == []
-    assert len(stage.store.complaints[complaint.id].attempts[-1].links) == 2
 
 
 @pytest.mark.parametrize("is_unknown", [False, True])

@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
@@ -18,10 +17,9 @@ from helper.browser.portal.overlay import OverlayState, PageSign, SignIn, SignKi
 from helper.errors import PageGone
 from helper.flow.form import ControlKind, Where
 from helper.flow.load import shipped_flow
-from helper.model.attempt import FieldValue, Result, SentValue
+from helper.model.attempt import FieldValue, Result
 from helper.model.complaint import ComplaintState
 from helper.session.events import (
-    ComplaintReserved,
     FieldChanged,
     FieldDiffers,
     FieldFilled,
@@ -33,13 +31,11 @@ from helper.session.events import (
     SubmittedSeen,
 )
 from helper.session.filing.jobs import ComplaintJobs
-from helper.session.navigation import Bookmark
 from helper.session.operator import Decision, QuestionKind, Request
 from helper.store.queries import listings_of
 from helper.store.queue import Queue
 from tests.factories import an_item_url
 from tests.fakes import FakeControl, FakeForm
-from tests.session.lesson_stage import FakeTeacher
 from tests.session.stage import FakeWindow, Stage, a_form
 
 
@@ -386,43 +382,6 @@ async def test_first_real_hand_over_of_a_run_warns_of_the_penalty_of_perjury(
     assert stage.queue.ready() == []
 
 
-class TestAfterACrash:
-    """Complaints that a restarted program finds reserved or handed over."""
-
-    async def test_interrupted_form_in_the_same_document_is_continued(self, stage: Stage) -> None:
-        complaint = stage.queue.reserve()
-        assert complaint is not None
-        stage.bookmarks.write(Bookmark(complaint.id, "document 1"))
-
-        await stage.run(limit=None)
-
-        assert {complaint.state for complaint in stage.forms} == {ComplaintState.FILED}
-        places = [(event.position, event.total) for event in stage.operator.events_of(ComplaintReserved)]
-        assert places == [(1, 2), (2, 2)]
-        asked = {question.kind for question in stage.operator.questions}
-        assert (QuestionKind.WENT_THROUGH in asked, len(stage.window.opened)) == (False, 1)
-
-    async def test_form_resumed_after_a_crash_records_the_values_it_submits(self, stage: Stage) -> None:
-        first = stage.session(limit=1)
-        stage.operator.at[HandedOver] = lambda event: first.request(Request.PAUSE)
-        await first.run()
-        stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("go_on")]}
-        read = SentValue(field="description", value="My own words.", at=datetime.now(UTC))
-
-        def submits(event: HandedOver) -> None:
-            stage.window.notices(SignKind.SUBMITTED, values_sent=(read,))
-            stage.window.notices(SignKind.ANSWERED, accepted=True, number="48213377")
-
-        stage.operator.at[HandedOver] = submits
-        await stage.run()
-
-        assert {name for name, _ in stage.window.fields} >= {"description", "listings", "reason"}
-        (attempt,) = next(complaint for complaint in stage.forms if complaint.attempts).attempts
-        sent = {value.field: value for value in attempt.values}
-        assert (sent["description"].sent, sent["description"].changed) == ("My own words.", True)
-        assert sent["reason"].sent is None
-
-
 async def test_user_is_asked_only_for_steps_that_the_portal_has(stage: Stage) -> None:
     flow = shipped_flow()
     (page,) = flow.pages
@@ -435,25 +394,6 @@ async def test_user_is_asked_only_for_steps_that_the_portal_has(stage: Stage) ->
     assert [
         text.partition(".")[0] for state, text in stage.window.overlays if state is OverlayState.YOUR_TURN
     ] == ["Your turn: read, Submit"]
-
-
-@pytest.mark.parametrize("of_another", [False, True])
-async def test_complaint_number_on_the_page_is_offered_when_a_form_is_resumed(
-    stage: Stage, of_another: bool
-) -> None:
-    number = "48213377" if of_another else "48213378"
-    stage.operator.at[HandedOver] = lambda _: stage.window.submits(number=number)
-    await stage.run()
-    await stage.run({HandedOver: Request.PAUSE})
-    teacher = FakeTeacher(a_form(), shown=(("48213377", "Complaint number"), ("20771234", "Order")))
-    stage.window.teacher = teacher
-    stage.operator.answers = {QuestionKind.WENT_THROUGH: [Decision("filed")]}
-    await stage.run()
-
-    asked = next(q for q in stage.operator.questions if q.kind is QuestionKind.WENT_THROUGH)
-    known = next(choice.known for choice in asked.choices if choice.choice == "filed")
-    assert known == ("" if of_another else "48213377")
-    assert [form.number for form in stage.forms][1] == known
 
 
 async def test_last_message_of_a_run_counts_the_remaining_forms_and_links(stage: Stage) -> None:

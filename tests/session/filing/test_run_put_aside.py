@@ -10,13 +10,12 @@ import pytest
 from helper.browser.portal.overlay import SignKind
 from helper.model.attempt import Result
 from helper.model.complaint import Complaint, ComplaintState
-from helper.model.state_words import complaint_words
 from helper.session.events import ComplaintReserved, FieldFilled, HandedOver, Released, SessionEnded
 from helper.session.filing.recovery import WHY_ASKED
 from helper.session.filing.review import ReviewEnding, ReviewResult
 from helper.session.operator import Decision, QuestionKind, Request
 from tests.factories import an_attempt
-from tests.session.stage import ScriptedOperator, Stage, answers
+from tests.session.stage import ScriptedOperator, Stage
 
 WORDS = "another artist's\nname, \x1b[31mred, half \ud800"
 KEPT = "another artist's name, [31mred, half"
@@ -155,23 +154,6 @@ async def refused_and_paused(stage: Stage, *, accepted: bool | None = False) -> 
     return stage.forms[0]
 
 
-@pytest.mark.parametrize("accepted", [False, None])
-async def test_rejection_with_a_message_is_recorded_without_a_question(
-    stage: Stage, accepted: bool | None
-) -> None:
-    paused = await refused_and_paused(stage, accepted=accepted)
-    assert complaint_words(paused) == "not accepted by the form"
-    assert [refusal.words for refusal in paused.attempts[0].refusals] == [REFUSAL]
-    stage.bookmarks.clear()
-    await stage.session(complaints=(paused.id,)).run()
-
-    complaint = stage.store.complaints[paused.id]
-    assert stage.operator.questions == []
-    assert [attempt.result for attempt in complaint.attempts] == [Result.REFUSED, Result.FILED]
-    assert complaint.attempts[0].portal_words == REFUSAL
-    assert complaint.attempts[1].portal_words == ""
-
-
 async def test_program_asks_about_a_submission_that_followed_a_rejection(stage: Stage) -> None:
     paused = await refused_and_paused(stage)
     stage.sees_sent(accepted=True, number="55501234")
@@ -306,22 +288,6 @@ async def test_form_submitted_while_its_page_seemed_lost_is_not_filled_again(
     complaint = stage.forms[0]
     assert (complaint.state, complaint.number) == (ComplaintState.FILED, "55501234")
     assert len(stage.operator.events_of(HandedOver)) == 1
-
-
-@pytest.mark.parametrize("choice", ["later", "pause"])
-async def test_interrupted_form_is_asked_about_before_other_forms_are_filled(
-    stage: Stage, choice: str
-) -> None:
-    stage.queue.reserve()
-    stage.operator.answers = answers(QuestionKind.WENT_THROUGH, [choice])
-    await stage.run(limit=None)
-
-    then = ComplaintState.FILED if choice == "later" else ComplaintState.PLANNED
-    assert stage.forms[1].state is then
-    assert ComplaintState.FILED is not stage.forms[0].state
-    assert len(stage.operator.events_of(ComplaintReserved)) == (choice == "later")
-    await stage.run(limit=None)
-    assert [question.kind for question in stage.operator.questions] == [QuestionKind.WENT_THROUGH] * 2
 
 
 async def test_problem_reported_by_the_program_is_not_stored_as_portal_text(stage: Stage) -> None:

@@ -126,31 +126,6 @@ async def test_overlay_shows_the_complaint_number_after_filing(stage: Stage) -> 
     assert ["Enter" in text for text in filed] == [True, False]
 
 
-async def test_a_rejection_is_shown_again_after_a_restart(stage: Stage) -> None:
-    refused = (
-        PageSign(kind=SignKind.SUBMITTED),
-        PageSign(kind=SignKind.ANSWERED, accepted=False, words="No box."),
-    )
-    first = stage.session(limit=1)
-
-    def stops(event: HandedOver) -> None:
-        if event.todo:
-            for sign in refused:
-                stage.window.signs.put_nowait(sign)
-        else:
-            first.request(Request.PAUSE)
-
-    stage.operator.at[HandedOver] = stops
-    await first.run()
-    stage.window.overlays.clear()
-    user_does(stage, seen(TICK))
-    await stage.run()
-
-    notice, turn = "The form was rejected: No box.", "Your turn: Verify, read, {}tick, Submit."
-    for said, tick in zip(turns(stage), ("", "✓ "), strict=False):
-        assert said.startswith(f"{notice}\n{turn.format(tick)}")
-
-
 async def test_rejected_links_are_named_in_the_page(stage: Stage) -> None:
     """The page's overlay says which links to remove, until a later check rejects none."""
     refused = tuple((f"100500990000000{number}", "Not a valid link.") for number in range(5))
