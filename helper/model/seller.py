@@ -21,6 +21,10 @@ class Seller:
     store_number: str
     names: tuple[str, ...] = ()
     """The shop's names over time, latest last."""
+    code: str = ""
+    """AliExpress's code of the seller, which also stands on its other shops."""
+    owner: str = ""
+    """The owner as on its business licence."""
     note: str = ""
     """The user's private note about the shop, which is left out of lists, reports and sheets."""
 

@@ -44,6 +44,8 @@ def values_of(store: Repositories, finding: Finding) -> Values:
     listing = store.listings[finding.listing_id]
     work = store.works.get(finding.work_id)
     complaint = store.complaints.get(finding.complaint_id)
+    sellers = store.sellers.where("store_number", listing.store_number) if listing.store_number else ()
+    seller = next(reversed(sellers), None)
     was_reported = _STATUSES[finding.state] is not Status.NOT_REPORTED
     return {
         Role.WORK: work.title if work else "",
@@ -58,6 +60,8 @@ def values_of(store: Repositories, finding: Finding) -> Values:
         Role.REMOVED: _day(finding.ended_on),
         Role.COMPLAINT_NO: complaint.number if complaint else "",
         **{role: getattr(listing, name) for role, name in LISTING_FIELDS.items()},
+        Role.SELLER_CODE: seller.code if seller else "",
+        Role.OWNER: seller.owner if seller else "",
         Role.NOTE: _notes(finding),
         Role.JUDGED: JUDGEMENT_WORDS[finding.judgement] if finding.judgement else "",
         Role.PERMISSION: _day(work.permission_until) if work else "",

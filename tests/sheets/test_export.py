@@ -22,7 +22,7 @@ from helper.store.intake import Edit
 from helper.store.queue import Queue
 from helper.store.store import Store, open_store
 from tests.factories import FIRST_ITEM, a_finding, a_listing, a_work, places_in
-from tests.sheets.sample_sheets import link_row, table, take_in
+from tests.sheets.sample_sheets import link_row, read, table, take_in, take_text
 
 
 def as_csv(store: Store, chosen: list[Finding] | None = None) -> bytes:
@@ -96,6 +96,24 @@ def test_a_note_survives_each_export_and_import_unchanged(tmp_path: Path, store:
             previous = as_csv(other)
             assert not other.findings.all()[0].doubts
     assert notes == [["ask Ann; she knows"]] * 4
+
+
+def test_seller_code_and_owner_are_stored_with_the_shop_and_exported_again(
+    tmp_path: Path, store: Store
+) -> None:
+    sheet = "Design,Link,Store number,Seller code,Shop owner\n{}\n"
+    take_text(
+        store, sheet.format("Quiet Whale,#1,1102345678,cn1523456,Lino Ltd.\nQuiet Whale,#2,,cn9,Ink Ltd.")
+    )
+    (seller,) = store.sellers.all()
+    assert (seller.code, seller.owner) == ("cn1523456", "Lino Ltd.")
+    _, without_number = store.findings.all()
+    assert "cn9" in without_number.history[0].remarks
+    path = tmp_path / "export.csv"
+    path.write_bytes(as_csv(store))
+    reading = read(path)
+    assert reading.questions == ()
+    assert (reading.data[0].seller_code, reading.data[0].owner) == ("cn1523456", "Lino Ltd.")
 
 
 def test_export_of_more_rows_than_a_sheet_may_have_can_be_imported_again(tmp_path: Path) -> None:

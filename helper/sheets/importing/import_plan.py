@@ -37,6 +37,7 @@ from helper.model.text import normalize
 from helper.model.work import Right, RightState, Work
 from helper.sheets.importing.reading import SheetReading
 from helper.sheets.importing.rows import Flag, RowKind, RowOutcome, SheetRow
+from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import Status
 from helper.store.intake import finding_for, forms_without
 from helper.store.repository import Entity
@@ -170,10 +171,12 @@ def history_with(before: tuple[Moment, ...], row: SheetRow, source: str, now: da
 
 
 def remarks_of(row: SheetRow) -> str:
-    """Return one text with the row's registration, flags, and cells without a field in `SheetRow`."""
+    """Return one text with the row's registration, seller, flags, and cells without a field in `SheetRow`."""
     said = [with_label(heading, text) for heading, text in row.rest]
     if row.ipr or row.ipr_number:
         said.append(with_label(tr("registration"), " ".join(filter(None, (row.ipr, row.ipr_number)))))
+    named = ((Role.SELLER_CODE, row.seller_code), (Role.OWNER, row.owner))
+    said += [with_label(tr(role.words), text) for role, text in named if text]
     if row.flags:
         said.append(tr("marked: {flags}", flags=comma_list(tr(flag.words) for flag in row.flags)))
     return semicolon_list(said)
@@ -406,15 +409,16 @@ class ImportPlanner:
         return RowOutcome.NO_LINK
 
     def _note_shop(self, row: SheetRow) -> None:
-        """Add the row's shop name to the known names of the shop.
+        """Add the row's shop name, seller code and owner to the shop, which keeps the values that it has.
 
-        A shop without a number cannot be identified, so its name is not added.
+        A shop without a number cannot be identified, so nothing is added.
         """
         if not row.store_number:
             return
         known = self._shops.get(row.store_number) or Seller(id=new_id(), store_number=row.store_number)
         if row.store and row.store not in known.names:
             known = replace(known, names=(*known.names, row.store))
+        known = replace(known, code=known.code or row.seller_code, owner=known.owner or row.owner)
         self._shops[row.store_number] = known
 
     def _work(self, title: str, row: SheetRow) -> Work:

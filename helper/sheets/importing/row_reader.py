@@ -214,6 +214,8 @@ class _SheetReader:
             ipr=_text(cells[Role.IPR]),
             ipr_number=_number(cells[Role.IPR_NUMBER]),
             client=_text(cells[Role.CLIENT]),
+            seller_code=_number(cells[Role.SELLER_CODE]),
+            owner=_text(cells[Role.OWNER]),
             seen=_seen(row, columns, cells, links.links),
             status=status.status,
             status_text=status.text,

@@ -78,7 +78,7 @@ def in_order(flags: Collection[Flag]) -> tuple[Flag, ...]:
 
 _LINK_FIELDS = ("raw", "disposition", "item_id", "global_id", "reason", "sentence")
 _MAYBE_EMPTY = (
-    "work", "heading", "client", "store", "store_number", "status_text", "reported_on", "removed_on", "complaint_no", "note",
+    "work", "heading", "client", "store", "store_number", "seller_code", "owner", "status_text", "reported_on", "removed_on", "complaint_no", "note",
 )  # fmt: skip
 """Fields of a row that JSON output shows as null if they are empty."""
 
@@ -102,6 +102,8 @@ class SheetRow(NamedTuple):
     ipr: str = ""
     ipr_number: str = ""
     client: str = ""
+    seller_code: str = ""
+    owner: str = ""
     seen: Mapping[str, str] = MappingProxyType({})
     """Values of the listing's fields, by field name (see `helper.model.finding.SEEN_FIELDS`)."""
     status: Status = Status.UNKNOWN

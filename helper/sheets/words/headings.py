@@ -64,6 +64,8 @@ class Role(StrEnum):
     CLIENT = "client", msg("the client"), "Client"
     STORE = "store", msg("the shop"), "Store", _FIELD, "store_name"
     STORE_NUMBER = "store_number", msg("the shop's number"), english("Store number"), _FIELD, "store_number"
+    SELLER_CODE = "seller_code", msg("the seller's code"), english("Seller code")
+    OWNER = "owner", msg("the shop's owner"), english("Shop owner")
     COUNTRY = "country", msg("the seller's country"), english("Seller's country"), _FIELD, "seller_country"
     TITLE = "title", msg("the product's title"), english("Product title"), _FIELD, "title"
     PRODUCT_TYPE = "product_type", msg("the kind of product"), english("Product type"), _FIELD, "product_type"
