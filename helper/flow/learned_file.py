@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError, model_validator
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import PydanticCustomError
 
 from helper.config.durable import write_durably
 from helper.errors import LearnedMistakes, WrongUse, os_error_as
@@ -27,7 +27,7 @@ from helper.flow.learned import (
     words_elsewhere,
 )
 from helper.flow.plan import wanted_for
-from helper.flow.schema import Shape, keys_of, mistake, part
+from helper.flow.schema import Shape, dotted
 from helper.flow.spec import ANCHORS, FEWEST, Anchors, Flow, StepKind
 from helper.flow.text_matching import fits, label_key, suggestion
 from helper.hosts import PORTAL_HOSTS
@@ -57,8 +57,8 @@ def _kept(refusal: str, why_not: Callable[[str], str | None]) -> AfterValidator:
 
     def judged(text: str) -> str:
         if sentence := why_not(text):
-            shown = "".join(sign if sign.isprintable() else "?" for sign in text[:40])
-            raise PydanticCustomError("unfit", "{said}", {"said": tr(refusal, text=shown, reason=sentence)})
+            said = tr(refusal, text=_printable(text[:40]), reason=sentence)
+            raise PydanticCustomError("unfit", "{said}", {"said": said})
         return text
 
     return AfterValidator(judged)
@@ -142,67 +142,36 @@ class LearnedShape(Shape):
         )
 
 
-_TABLES = (LearnedShape, NumberShape, LearnedStepShape, AnchorsShape)
-"""The formats of tables by depth in the file: the whole file, `[outcome]`, `[step.NAME]`, and the step's anchors."""
-
-
 def read_learned(content: bytes, file: str, flow: Flow, hosts: Sequence[str] = ()) -> Learned:
     """Read one file of taught fields.
 
     `hosts` are the hosts that the user confirmed, in addition to those in the code. `file` is only used in
     messages. Raises `LearnedMistakes` if anything is wrong, so that no part of the file is used.
     """
-    mistakes: list[str] = []
+    if len(content) > MOST_BYTES:
+        raise LearnedMistakes(file, [tr("the file is larger than {most} bytes", most=MOST_BYTES)])
     try:
-        if len(content) > MOST_BYTES:
-            raise LearnedMistakes(file, [tr("the file is larger than {most} bytes", most=MOST_BYTES)])
-        document = parse_toml(content.decode())
-        learned = LearnedShape.model_validate(document).learned()
+        learned = LearnedShape.model_validate(parse_toml(content.decode())).learned()
     except UnicodeDecodeError:
         raise LearnedMistakes(file, [tr("the file is not UTF-8 text")]) from None
     except ValidationError as error:
-        mistakes = [_sentence(detail) for detail in error.errors()]
-        learned = _readable(document)
+        said = [with_label(dotted(detail["loc"]), detail["msg"]) for detail in error.errors()]
+        raise LearnedMistakes(file, list(map(_printable, said))) from None
     except ValueError as error:
         raise LearnedMistakes(file, [tr("the file is not TOML: {reason}", reason=error)]) from None
     known = (*PORTAL_HOSTS, *hosts, PRACTICE)
+    mistakes = list(broken_rules(learned, flow))
     if learned.host not in known:
         stranger = learned.host[:80]
         unknown = msg("top of the file: '{host}' is not a host that ipp-helper may use{suggestion}")
         mistakes.append(tr(unknown, host=stranger, suggestion=suggestion(stranger, known)))
-    mistakes += broken_rules(learned, flow)
     if mistakes:
         raise LearnedMistakes(file, mistakes)
     return learned
 
 
-def _readable(document: dict[str, Any]) -> Learned:
-    """Return those parts of the file that have the right format, so that their rules can be checked too.
-
-    All mistakes in the file are then reported at once.
-    """
-    host, steps = document.get("host"), document.get("step")
-    tables = steps.items() if isinstance(steps, dict) else ()
-    read = {name: part(LearnedStepShape, table) for name, table in tables}
-    number = part(NumberShape, document.get("outcome"))
-    return Learned(
-        host=host if isinstance(host, str) and host else PRACTICE,
-        steps={name: step.learned() for name, step in read.items() if step},
-        number_label=tuple(number.number_label) if number else (),
-    )
-
-
-def _sentence(detail: ErrorDetails) -> str:
-    """Return an error message with the location of the mistake; unprintable characters are replaced."""
-    path = [part for part in detail["loc"] if part != "[key]"]
-    depth = 0
-    if path[0] in {"outcome", "step"} and len(path) > 1:
-        in_anchors = path[2:3] == ["anchors"] and (len(path) > 3 or detail["type"] == "few")
-        depth = 1 if path[0] == "outcome" else 3 if in_anchors else 2
-    place = f"[{'.'.join(str(part)[:40] for part in path[:depth])}]" if depth else tr("top of the file")
-    key = ".".join(str(part + 1) if isinstance(part, int) else part[:40] for part in path[depth:])
-    said = with_label(place, mistake(detail, key, keys_of(_TABLES[depth])))
-    return "".join(sign if sign.isprintable() else "?" for sign in said)
+def _printable(text: str) -> str:
+    return "".join(sign if sign.isprintable() else "?" for sign in text)
 
 
 def broken_rules(learned: Learned, flow: Flow) -> Iterator[str]:

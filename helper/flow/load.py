@@ -22,7 +22,7 @@ from helper.system.parsing import parse_toml
 from helper.translation import comma_list, language, msg, tr, tr_error, with_label
 
 if TYPE_CHECKING:
-    from helper.flow.schema import Draft, FlowShape, StepShape
+    from helper.flow.schema import FlowShape, StepShape
 
 COMPLAINT_FLOW = "aliexpress-complaint"
 REGISTRATION_FLOW = "aliexpress-ipr"
@@ -79,7 +79,7 @@ def read_flow(text: str, file: str) -> Flow:
         document = parse_toml(text)
     except ValueError as error:
         raise FlowMistakes(file, [tr("the file is not TOML: {reason}", reason=error)]) from error
-    if mistakes := [*shape_mistakes(document), *rule_mistakes(document)]:
+    if mistakes := shape_mistakes(document) or rule_mistakes(document):
         raise FlowMistakes(file, mistakes)
     return _flow(FlowShape.model_validate(document))
 
@@ -111,95 +111,92 @@ def shipped_guide() -> Guide:
     return read_guide(page.read_text(encoding="utf-8"))
 
 
-_ENTERING = {StepKind.FILL, StepKind.CHOOSE, StepKind.ATTACH}
-
-
 def rule_mistakes(document: dict[str, Any]) -> list[str]:
-    """Return all broken rules in the parts of the file that have the right format."""
-    from helper.flow.schema import read_draft
+    """Return all broken rules of a file that has the right format."""
+    from helper.flow.schema import FlowShape
 
-    draft = read_draft(document)
-    return [mistake for rule in RULES for mistake in rule(draft)]
+    flow = FlowShape.model_validate(document)
+    return [mistake for rule in RULES for mistake in rule(flow)]
 
 
-def hosts_are_known(draft: Draft) -> Iterator[str]:
-    """Yield a mistake for each host that `helper.hosts` does not list."""
+def _pages(flow: FlowShape) -> list[tuple[str, list[tuple[str, StepShape]]]]:
+    """Return each page's location in the file, with its steps and their locations."""
+    from helper.flow.schema import page_place, step_place
+
+    return [
+        (
+            page_place(page, number),
+            [(step_place(page, number, step, index), step) for index, step in enumerate(page.step)],
+        )
+        for number, page in enumerate(flow.page)
+    ]
+
+
+def _steps(flow: FlowShape) -> list[tuple[str, StepShape]]:
+    return [step for _, steps in _pages(flow) for step in steps]
+
+
+def _hosts_are_known(flow: FlowShape) -> Iterator[str]:
     for key, known in (("portal", PORTAL_HOSTS), ("login", LOGIN_HOSTS)):
-        for host in getattr(draft.hosts, key, ()):
+        for host in getattr(flow.hosts, key):
             if host not in known:
                 unknown = msg(
                     "[hosts]: '{key}' has {host}, which is not a host that ipp-helper may use{suggestion}"
                 )
                 yield tr(unknown, key=key, host=host, suggestion=suggestion(host, known))
-
-
-def seen_hosts_are_portal_hosts(draft: Draft) -> Iterator[str]:
-    """Yield a mistake for each host in `seen` that is no portal host of the flow."""
-    if draft.head is None or draft.hosts is None:
-        return
-    for host in draft.head.seen:
-        if host not in draft.hosts.portal:
+    for host in flow.flow.seen:
+        if host not in flow.hosts.portal:
             yield tr("[flow]: 'seen' names {host}, which is not in [hosts] portal", host=host)
 
 
-def ids_are_unique(draft: Draft) -> Iterator[str]:
-    """Yield a mistake for each id that two pages or two steps share."""
-    steps = [name for page in draft.pages for name in page.ids]
-    pages = [page.id for page in draft.pages if page.id]
-    same_page, same_step = (
-        msg("page {id}: another page has the same id"),
-        msg("step {id}: another step has the same id"),
-    )
-    for sentence, names in ((same_page, pages), (same_step, steps)):
-        for name in sorted({name for name in names if names.count(name) > 1}):
-            yield tr(sentence, id=name)
+def _ids_are_unique(flow: FlowShape) -> Iterator[str]:
+    pages = [page.id for page in flow.page]
+    steps = [step.id for page in flow.page for step in page.step]
+    yield from (tr("page {id}: another page has the same id", id=name) for name in _repeated(pages))
+    yield from (tr("step {id}: another step has the same id", id=name) for name in _repeated(steps))
 
 
-def headings_tell_pages_apart(draft: Draft) -> Iterator[str]:
-    """Yield a mistake for each empty heading, and for each heading that two pages share.
+def _repeated(names: list[str]) -> list[str]:
+    return sorted({name for name in names if names.count(name) > 1})
 
-    The program identifies the open page by its heading.
-    """
+
+def _headings_tell_pages_apart(flow: FlowShape) -> Iterator[str]:
+    """The program identifies the open page by its heading."""
     owners: dict[str, str] = {}
-    for page in draft.pages:
+    for (place, _), page in zip(_pages(flow), flow.page, strict=True):
         for wording in page.heading:
-            owner = owners.setdefault(label_key(wording), page.place)
+            owner = owners.setdefault(label_key(wording), place)
             if not label_key(wording):
-                yield tr("{place}: the heading '{text}' is empty", place=page.place, text=wording)
-            elif owner != page.place:
+                yield tr("{place}: the heading '{text}' is empty", place=place, text=wording)
+            elif owner != place:
                 sentence = msg("{place}: the heading '{text}' is also a heading of {owner}")
-                yield tr(sentence, place=page.place, text=wording, owner=owner)
+                yield tr(sentence, place=place, text=wording, owner=owner)
 
 
-def labels_tell_steps_apart(draft: Draft) -> Iterator[str]:
-    """Yield a mistake for each missing, empty or repeated label, and for each label that is a pattern.
-
-    A field is found by its label, so two steps of a page cannot share a label.
-    """
-    for page in draft.pages:
+def _labels_tell_steps_apart(flow: FlowShape) -> Iterator[str]:
+    """A field is found by its label, so two steps of a page cannot share one."""
+    for _, steps in _pages(flow):
         owners: dict[str, StepShape] = {}
-        for place, step in page.steps:
+        for place, step in steps:
             if not step.label and not step.go:
                 yield tr(
                     "{place}: 'label' is missing; without a label the field cannot be found", place=place
                 )
             for wording in step.label:
-                words = label_key(wording)
                 if pattern_in(wording) is not None:
                     sentence = msg(
                         "{place}: the label {text} is a pattern, but labels must be complete texts"
                     )
                     yield tr(sentence, place=place, text=wording)
-                elif not words:
+                elif not label_key(wording):
                     yield tr("{place}: the label '{text}' is empty", place=place, text=wording)
-                elif (owner := owners.setdefault(words, step)) is not step:
+                elif (owner := owners.setdefault(label_key(wording), step)) is not step:
                     sentence = msg("{place}: the label '{text}' is also a label of step {owner}")
                     yield tr(sentence, place=place, text=wording, owner=owner.id)
 
 
-def options_are_usable(draft: Draft) -> Iterator[str]:
-    """Yield a mistake for each option that is misplaced, missing or unusable, and for each misplaced `at_most`."""
-    for place, step in draft.steps:
+def _options_are_usable(flow: FlowShape) -> Iterator[str]:
+    for place, step in _steps(flow):
         # The list entry for `ipr` comes from the design.
         has_entries = step.choose not in {None, "ipr"}
         for key, is_written, is_allowed in (
@@ -216,41 +213,37 @@ def options_are_usable(draft: Draft) -> Iterator[str]:
                 yield with_label(place, sentence)
 
 
-def fields_fit_the_form_and_are_entered_once(draft: Draft) -> Iterator[str]:
-    """Yield a mistake for each field that this kind of form lacks, and for each field that two steps fill in."""
-    known = FIELDS_OF[FlowKind(draft.head.kind)] if draft.head else None
+def _fields_fit_the_form_and_are_entered_once(flow: FlowShape) -> Iterator[str]:
+    known = FIELDS_OF[FlowKind(flow.flow.kind)]
     owners: dict[str, str] = {}
-    for place, step in draft.steps:
+    for place, step in _steps(flow):
         field = step.fill or step.choose or step.attach
         if field is None:
             continue
-        if draft.head and known is not None and field not in known:
+        if field not in known:
             sentence = msg("{place}: a form of kind '{kind}' has no field '{field}'; it has {fields}")
             if not known:
                 sentence = msg("{place}: '{field}' cannot be filled in: pages of kind '{kind}' are only read")
-            yield tr(sentence, place=place, field=field, kind=draft.head.kind, fields=comma_list(known))
+            yield tr(sentence, place=place, field=field, kind=flow.flow.kind, fields=comma_list(known))
         if (owner := owners.setdefault(field, step.id)) != step.id:
             sentence = msg("{place}: step {owner} already fills in '{field}'")
             yield tr(sentence, place=place, field=field, owner=owner)
 
 
-def dependencies_are_possible(draft: Draft) -> Iterator[str]:
-    """Yield a mistake for each `after` that names a step that cannot come first, and for each cycle of steps.
-
-    A step cannot come first if it does not exist, is on a later page, or is done by the user after the page
-    is filled.
-    """
-    every = tuple(name for page in draft.pages for name in page.ids)
-    handoffs = {step.id for _, step in draft.steps if step.handoff}
+def _dependencies_are_possible(flow: FlowShape) -> Iterator[str]:
+    """A step cannot come first if it is on a later page, or is done by the user after the page is filled."""
+    every = tuple(step.id for _, step in _steps(flow))
+    handoffs = {step.id for _, step in _steps(flow) if step.handoff}
     before: set[str] = set()
-    for page in draft.pages:
-        for place, step in page.steps:
+    for _, steps in _pages(flow):
+        here = {step.id for _, step in steps}
+        for place, step in steps:
             for name in step.after:
                 if name not in every:
                     known = tuple(dict.fromkeys(other for other in every if other != step.id))
                     sentence = msg("{place}: 'after' names {name}, which is not a step{suggestion}")
                     yield tr(sentence, place=place, name=name, suggestion=suggestion(name, known))
-                elif name not in before and name not in page.ids:
+                elif name not in before | here:
                     yield tr(
                         "{place}: 'after' names {name}, which is on a later page", place=place, name=name
                     )
@@ -259,37 +252,31 @@ def dependencies_are_possible(draft: Draft) -> Iterator[str]:
                         "{place}: 'after' names {name}, which the user does only after the page is filled in"
                     )
                     yield tr(sentence, place=place, name=name)
-        before.update(page.ids)
+        before.update(here)
     try:
-        TopologicalSorter({step.id: step.after for _, step in draft.steps}).prepare()
+        TopologicalSorter({step.id: step.after for _, step in _steps(flow)}).prepare()
     except CycleError as error:
         circle: list[str] = error.args[1][::-1]
-        place = next(place for place, step in draft.steps if step.id == circle[0])
+        place = next(place for place, step in _steps(flow) if step.id == circle[0])
         yield tr("{place}: the steps in 'after' form a cycle: {steps}", place=place, steps=" → ".join(circle))
 
 
-def navigation_stays_on_portal(draft: Draft) -> Iterator[str]:
-    """Yield a mistake for each `go` step that could leave the flow's hosts, or lacks the text of its link."""
-    hosts = draft.hosts.portal if draft.hosts else list(PORTAL_HOSTS)
-    for place, step in draft.steps:
+def _navigation_stays_on_portal(flow: FlowShape) -> Iterator[str]:
+    for place, step in _steps(flow):
         if step.go == "link" and not step.label:
             yield tr("{place}: go = 'link' needs the link's text in 'label'", place=place)
-        elif step.go not in {None, "link"} and not _stays(step.go or "", hosts):
+        elif step.go not in {None, "link"} and not _stays(step.go or "", flow.hosts.portal):
             sentence = msg(
                 "{place}: '{go}' must be a path such as /complaint.htm, or an https address of a host in [hosts] portal"
             )
             yield tr(sentence, place=place, go=step.go)
 
 
-def user_comes_last(draft: Draft) -> Iterator[str]:
-    """Yield a mistake unless a handoff step follows the last field of the form.
-
-    In the handoff, the user submits the form.
-    """
-    every = sum(len(page.ids) for page in draft.pages)
-    if draft.head is None or draft.head.kind == "list" or len(draft.steps) != every:
+def _user_comes_last(flow: FlowShape) -> Iterator[str]:
+    """The user submits the form, in a handoff after its last field."""
+    telling = [step for step in _steps(flow) if step[1].kinds[0] in {*_ENTERING, StepKind.HANDOFF}]
+    if flow.flow.kind == "list":
         return
-    telling = [(place, step) for place, step in draft.steps if step.handoff or _ENTERING & set(step.kinds)]
     if all(step.handoff for _, step in telling):
         yield tr("top of the file: no step fills in a field, but a form needs fields")
     elif not telling[-1][1].handoff:
@@ -297,38 +284,30 @@ def user_comes_last(draft: Draft) -> Iterator[str]:
         yield tr(sentence, place=telling[-1][0])
 
 
-def outcomes_are_distinct(draft: Draft) -> Iterator[str]:
-    """Yield a mistake for each text that stands for both an accepted and a refused complaint."""
-    if draft.outcome is not None:
-        accepted = {label_key(wording) for wording in draft.outcome.accepted}
-        for wording in draft.outcome.refused:
-            if label_key(wording) in accepted:
-                yield tr("[outcome]: '{text}' is in both 'accepted' and 'refused'", text=wording)
+def _texts_mean_one_thing(flow: FlowShape) -> Iterator[str]:
+    accepted = {label_key(wording) for wording in flow.outcome.accepted}
+    for wording in flow.outcome.refused:
+        if label_key(wording) in accepted:
+            yield tr("[outcome]: '{text}' is in both 'accepted' and 'refused'", text=wording)
+    for sign in (*flow.login.signed_in, *flow.login.signed_out, *flow.login.captcha):
+        if sign.startswith("text:") and not label_key(sign.removeprefix("text:")):
+            yield tr("[login]: the sign '{sign}' has no text", sign=sign)
 
 
-def text_signs_have_text(draft: Draft) -> Iterator[str]:
-    """Yield a mistake for each login sign that starts with `text:` but has no text after it."""
-    if draft.login is not None:
-        for sign in (*draft.login.signed_in, *draft.login.signed_out, *draft.login.captcha):
-            if sign.startswith("text:") and not label_key(sign.removeprefix("text:")):
-                yield tr("[login]: the sign '{sign}' has no text", sign=sign)
-
-
-RULES: tuple[Callable[[Draft], Iterator[str]], ...] = (
-    hosts_are_known,
-    seen_hosts_are_portal_hosts,
-    ids_are_unique,
-    headings_tell_pages_apart,
-    labels_tell_steps_apart,
-    options_are_usable,
-    fields_fit_the_form_and_are_entered_once,
-    dependencies_are_possible,
-    navigation_stays_on_portal,
-    user_comes_last,
-    outcomes_are_distinct,
-    text_signs_have_text,
+_ENTERING = {StepKind.FILL, StepKind.CHOOSE, StepKind.ATTACH}
+RULES: tuple[Callable[[FlowShape], Iterator[str]], ...] = (
+    _hosts_are_known,
+    _ids_are_unique,
+    _headings_tell_pages_apart,
+    _labels_tell_steps_apart,
+    _options_are_usable,
+    _fields_fit_the_form_and_are_entered_once,
+    _dependencies_are_possible,
+    _navigation_stays_on_portal,
+    _user_comes_last,
+    _texts_mean_one_thing,
 )
-"""All rules, in the order in which their violations are reported."""
+"""All rules; each yields a sentence about each place in the file that breaks it."""
 
 
 def _option_mistake(option: str) -> str | None:

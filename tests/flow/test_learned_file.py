@@ -87,6 +87,23 @@ selector = "#el-id-2674"
 kind = "button"
 id = "reason"
 label = "Only one"
+"""
+    told = "\n".join(mistakes(text))
+
+    for part in (
+        "format: Input should be 1",
+        "step.reason.selector: Extra inputs are not permitted",
+        "step.reason.labels.1: the label 'Submit' is not allowed: it is the text of a button",
+        "step.reason.labels.2: the label 'https://evil.example' is not allowed: it contains an address",
+        "step.reason.anchors.id: Extra inputs are not permitted",
+        "step.reason.anchors.kind: Input should be 'line', 'lines', 'list', 'radio' or 'file'",
+    ):
+        assert part in told
+
+
+def test_every_broken_rule_is_reported_with_its_location() -> None:
+    text = """format = 1
+host = "evil.example"
 [step.submit]
 taught = 2026-11-24
 labels = ["In words"]
@@ -98,13 +115,7 @@ labels = ["Complaint type"]
 
     for part in (
         "'evil.example' is not a host that ipp-helper may use",
-        "'format' is '2', but must be one of: 1",
-        "[step.reason]: 'selector' is an unknown key",
-        "[step.reason]: the label 'Submit' is not allowed: it is the text of a button",
-        "[step.reason]: the label 'https://evil.example' is not allowed: it contains an address",
         "[step.description]: the label 'Complaint type' belongs to another field",
-        "[step.reason.anchors]: 'id' is an unknown key",
-        "'kind' is 'button', but must be one of: 'line', 'lines', 'list', 'radio', 'file'",
         "[step.submit]: this field does not exist",
     ):
         assert part in told
@@ -115,25 +126,29 @@ labels = ["Complaint type"]
     [
         ('host = "ipp.aidcgroup.net"', 'host = "ipp.aidcgroup.net.evil.example"', "is not a host"),
         ('host = "ipp.aidcgroup.net"', 'host = "https://ipp.aidcgroup.net"', "is not a host"),
-        ('host = "ipp.aidcgroup.net"', "", "'host' is missing"),
-        ("format = 1", 'format = 1\nstart = "https://x"', "'start' is an unknown key"),
-        ("taught = 2026-11-24\nlabels", "taught = 2026-11-24T10:00:00\nlabels", "must be a date"),
-        ('labels = ["Why you complain"]', 'labels = "Why"', "'labels' must be a list"),
-        ('labels = ["Why you complain"]', 'labels = ["/why/", 3]', "'labels.2' must be text in quotes"),
+        ('host = "ipp.aidcgroup.net"', "", "host: Field required"),
+        ("format = 1", 'format = 1\nstart = "https://x"', "start: Extra"),
+        ("taught = 2026-11-24\nlabels", "taught = 2026-11-24T10:00:00\nlabels", "date"),
+        ('labels = ["Why you complain"]', 'labels = "Why"', "labels: Input should be a valid list"),
+        (
+            'labels = ["Why you complain"]',
+            'labels = ["/why/", 3]',
+            "labels.2: Input should be a valid string",
+        ),
         ('kind = "list"', 'kind = "lines"', "cannot be this field"),
-        ('kind = "list"', 'kind = "list"\nnth = 3', "'nth' is an unknown key"),
-        ('kind = "list"', 'kind = "list"\nframe = "https://x/?a"', "must be a short path"),
+        ('kind = "list"', 'kind = "list"\nnth = 3', "nth: Extra"),
+        ('kind = "list"', 'kind = "list"\nframe = "https://x/?a"', "frame: String should match"),
         ('after = "Complaint type"', 'after = "Why you complain:"', "with different texts"),
         ('after = "Complaint type"', 'after = "Verify"', "is the text of a button"),
         ('label = "Why you complain"\na', 'label = "Infringing links"\na', "belongs to another field"),
         ('"Piracy (copyright)"', '"<b>Piracy</b>"', "looks like HTML"),
-        ("[step.reason.options]", "[step.description.options]", "'taught' is missing"),
+        ("[step.reason.options]", "[step.description.options]", "taught: Field required"),
         # An option of `ipr` names one design, so it must not be reused for other complaints.
         ("[step.reason.options]", "[step.ipr]\ntaught = 2026-11-24\n[step.ipr.options]", "no meaning here"),
         ('["Your reference"]', '["Complaint submitted"]', "means something else"),
         ('["Your reference"]', '["Description"]', "means something else"),
         ('["Your reference"]', '["a"]', "too short"),
-        ("[outcome]", "[outcome]\naccepted = []", "'accepted' is an unknown key"),
+        ("[outcome]", "[outcome]\naccepted = []", "accepted: Extra"),
     ],
 )
 def test_invalid_content_of_a_learned_file_is_refused(old: str, new: str, told: str) -> None:

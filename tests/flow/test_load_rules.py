@@ -100,21 +100,6 @@ def test_each_mistake_in_a_flow_file_is_reported_with_its_location(change: Chang
     assert mistake in mistakes_after(change)
 
 
-def test_an_invalid_step_does_not_hide_other_mistakes() -> None:
-    def spoil(flow: dict[str, Any]) -> None:
-        step_in(flow, "ipr")["lable"] = ["IPR"]
-        flow["hosts"]["portal"].append("portal.example")
-        step_in(flow, "reason")["after"].append("nothing")
-
-    assert len(mistakes_after(spoil)) == 2
-
-
-def test_step_that_depends_on_an_invalid_step_is_not_reported() -> None:
-    """Another check reports the invalid step itself."""
-    assert mistakes_after(lambda flow: flow.update(hosts="nowhere")) == []
-    assert mistakes_after(lambda flow: step_in(flow, "complaint_type").pop("choose")) == []
-
-
 @pytest.mark.parametrize(
     ("way", "leads_along"),
     [
