@@ -212,7 +212,7 @@ class Queue(FilingCycle[Complaint]):
         if findings:
             change = intake.removal(self._store, findings)
             what = tr_n("{n} link removed", "{n} links removed", len(findings))
-            self._undo_stack.do(what, *change.put, remove=change.remove, partly=True)
+            self._undo_stack.do(what, *change.put, remove=change.remove)
         return findings
 
     def plan(
@@ -316,11 +316,8 @@ class Queue(FilingCycle[Complaint]):
 
     @gc_paused(all_stays=True)
     def apply_import(self, what: str, *entities: Entity, remove: Iterable[Entity] = ()) -> None:
-        """Write a whole import as one undo step.
-
-        Undoing the import keeps entities that were filed or changed later.
-        """
-        self._undo_stack.do(what, *entities, remove=remove, partly=True)
+        """Write a whole import as one undo step."""
+        self._undo_stack.do(what, *entities, remove=remove)
 
     def _require(self, action: LinkAction, findings: Sequence[Finding], **changes: Any) -> None:
         if reasons := why_not(self._store, findings, action, **changes):

@@ -261,16 +261,9 @@ class _UndoStep:
     what: str
     before: tuple[Entity, ...]
     after: tuple[Entity, ...]
-    partly: bool = False
-    """Whether the step may be undone in part, if some of its entities were filed or changed since."""
 
     def reverted(self) -> _UndoStep:
-        return _UndoStep(self.what, self.after, self.before, self.partly)
-
-    def without(self, blocked: Collection[Key]) -> _UndoStep:
-        return _UndoStep(
-            self.what, _without(self.before, blocked), _without(self.after, blocked), self.partly
-        )
+        return _UndoStep(self.what, self.after, self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,17 +288,13 @@ class UndoStack:
         self._done: list[_UndoStep | _OutsideStep] = []
         self._undone: list[_UndoStep | _OutsideStep] = []
 
-    def do(self, what: str, *put: Entity, remove: Iterable[Entity] = (), partly: bool = False) -> None:
-        """Change the records as one undo step. `what` describes the change, such as "2 links added".
-
-        With `partly`, if some of the changed entities are filed or changed later, the others can still be
-        undone.
-        """
+    def do(self, what: str, *put: Entity, remove: Iterable[Entity] = ()) -> None:
+        """Change the records as one undo step. `what` describes the change, such as "2 links added"."""
         removed = tuple(remove)
         touched = (*put, *removed)
         before = tuple(kept for entity in touched if (kept := self._store.current(entity)) is not None)
         self._store.change(*put, remove=removed)
-        self._add(_UndoStep(what, before, put, partly))
+        self._add(_UndoStep(what, before, put))
 
     def add_outside(self, what: str, back: Callable[[], bool], forth: Callable[[], bool]) -> None:
         """Add a change that was made outside the records.
@@ -355,108 +344,61 @@ class UndoStack:
         return None
 
     def _apply(self, step: _UndoStep) -> _UndoStep | None:
-        """Apply as much of the step as possible, and return that part; None if no part can be applied."""
-        since = self._blocked(step)
-        blocked = _with_dependencies(set(since), (step.before, step.after))
-        rest = step.without(blocked - self._needed_by(step.without(blocked).after) | since)
-        if (blocked and not step.partly) or not (rest.before or rest.after):
+        """Apply the whole step, and return it; None if a part of it cannot be applied any more."""
+        if self._is_blocked(step):
             return None
-        staying = _keys(rest.after)
+        staying = _keys(step.after)
         self._store.change(
-            *rest.after,
-            remove=[entity for entity in rest.before if key_of(entity) not in staying],
+            *step.after,
+            remove=[entity for entity in step.before if key_of(entity) not in staying],
         )
-        return rest
+        return step
 
-    def _blocked(self, step: _UndoStep) -> set[Key]:
-        """Return the keys of the step's entities that an undo must not touch.
+    def _is_blocked(self, step: _UndoStep) -> bool:
+        """Return whether the step can no longer be applied whole.
 
-        These entities have changed since the step, or an entity outside the step now refers to them, or they
-        would become duplicates.
+        An entity has changed since, is now needed by another one, needs one that is gone, or would be a duplicate.
         """
         there = {key_of(entity): entity for entity in step.before}
-        touched = {*there, *_keys(step.after)}
-        since = {
-            key_of(entity)
-            for entity in (*step.before, *step.after)
-            if self._store.current(entity) != there.get(key_of(entity))
-        }
-        leaving = there.keys() - _keys(step.after)
-        needed = {
-            key
+        after = _keys(step.after)
+        if any(
+            self._store.current(entity) != there.get(key_of(entity)) for entity in (*step.before, *step.after)
+        ):
+            return True
+        leaving = there.keys() - after
+        is_needed = bool(leaving) and any(
+            key in leaving
             for repository in (self._store.findings, self._store.complaints)
             for entity in repository.all()
-            if key_of(entity) not in touched
+            if key_of(entity) not in there
             for key in references(entity)
-            if key in leaving
-        }
-        return since | needed | self._duplicates(step.after, touched - since)
+        )
+        lacks_any = any(
+            key not in after and key[1] not in self._store.of(key[0])
+            for entity in step.after
+            for key in required(entity)
+        )
+        return is_needed or lacks_any or self._has_duplicates(step.after, there.keys() | after)
 
-    def _needed_by(self, returning: Sequence[Entity]) -> set[Key]:
-        """Return the keys of listings and designs that these entities refer to but the records lack."""
-        needed = {key for entity in returning for key in references(entity) if key[0] in {Listing, Work}}
-        return {
-            key
-            for key in needed
-            if key[1] not in (self._store.listings if key[0] is Listing else self._store.works)
-        }
-
-    def _duplicates(self, returning: Sequence[Entity], own: Collection[Key]) -> set[Key]:
-        """Return the keys of entities that must not be restored, because the user has added them again.
+    def _has_duplicates(self, returning: Sequence[Entity], own: Collection[Key]) -> bool:
+        """Return whether the user has added one of the returning listings or findings again.
 
         There can be only one listing for each item number, and one finding for each listing, design and
         predecessor. `own` has the keys of entities that the undo step itself changes.
         """
         listings, findings = self._store.listings, self._store.findings
-        there = {
-            entity.id
-            for entity in returning
+        return any(
+            bool(entity.item_id and entity.id not in listings and listings.where("item_id", entity.item_id))
             if isinstance(entity, Listing)
-            and entity.id not in listings
-            and entity.item_id
-            and listings.where("item_id", entity.item_id)
-        }
-        again = (
-            entity
-            for entity in returning
-            if isinstance(entity, Finding)
+            else isinstance(entity, Finding)
             and entity.id not in findings
-            and (
-                entity.listing_id in there
-                or any(
-                    (other.work_id, other.predecessor_id) == (entity.work_id, entity.predecessor_id)
-                    and key_of(other) not in own
-                    for other in findings.where("listing_id", entity.listing_id)
-                )
+            and any(
+                (other.work_id, other.predecessor_id) == (entity.work_id, entity.predecessor_id)
+                and key_of(other) not in own
+                for other in findings.where("listing_id", entity.listing_id)
             )
+            for entity in returning
         )
-        return {(Listing, listing_id) for listing_id in there} | _keys(again)
-
-
-def _with_dependencies(blocked: set[Key], versions: Iterable[Sequence[Entity]]) -> set[Key]:
-    """Return the blocked keys, and the keys of all entities to which blocked ones refer, even indirectly.
-
-    Only entities in `versions` are considered. A form and its findings count as referring to each other.
-    """
-    pointed: dict[Key, set[Key]] = {}
-    for entity in (entity for version in versions for entity in version):
-        pointed.setdefault(key_of(entity), set()).update(references(entity))
-    known = pointed.keys()
-    # A complaint and the findings that refer to it are undone together, or not at all.
-    for key, others in list(pointed.items()):
-        for other in others if key[0] is Finding else ():
-            if other[0] is Complaint and other in pointed:
-                pointed[other].add(key)
-    waiting = list(blocked)
-    while waiting:
-        fresh = pointed.get(waiting.pop(), set()) & known - blocked
-        blocked |= fresh
-        waiting.extend(fresh)
-    return blocked
-
-
-def _without(entities: Iterable[Entity], blocked: Collection[Key]) -> tuple[Entity, ...]:
-    return tuple(entity for entity in entities if key_of(entity) not in blocked)
 
 
 def _keys(entities: Iterable[Entity]) -> set[Key]:

@@ -24,6 +24,7 @@ from helper.store.queue import Queue
 from helper.store.relisting import back_again
 from helper.store.store import Store, open_store
 from helper.store.transitions import HandoverEnd
+from helper.store.works import remove_work
 from tests.factories import (
     NOW,
     a_finding,
@@ -124,20 +125,15 @@ def _imported(queue: Queue, store: Store, work: Work) -> list[Finding]:
     return findings
 
 
-def test_undoing_an_import_keeps_the_forms_filed_after_it(queue: Queue, store: Store) -> None:
+def test_import_stays_after_one_of_its_forms_was_filed(queue: Queue, store: Store) -> None:
     work = a_work(title="Fox")
     findings = _imported(queue, store, work)
     complaint = queue.add_complaint(work.id, [findings[0].id])
     queue.reserve()
     queue.hand_over(complaint.id, an_attempt())
     queue.release(complaint.id, HandoverEnd(result=Result.FILED, number="1"))
-    assert store.undo_stack.undo() == "a sheet brought in"
-    (filed,) = store.findings.all()
-    assert (filed.id, filed.state) == (findings[0].id, FindingState.FILED)
-    assert [listing.id for listing in store.listings.all()] == [findings[0].listing_id]
-    assert (store.works.all(), len(store.complaints)) == ([work], 1)
-    assert store.undo_stack.redo() == "a sheet brought in"
-    assert {one.id for one in store.findings.all()} == {one.id for one in findings}
+    assert store.undo_stack.undo() is None
+    assert [finding.id for finding in store.findings.all()] == [finding.id for finding in findings]
     assert store.findings[findings[0].id].state is FindingState.FILED
 
 
@@ -167,19 +163,37 @@ def test_undo_never_separates_a_form_from_its_findings(queue: Queue, store: Stor
     assert store.complaints[complaint.id].finding_ids == (on.id,)
 
 
-def test_undo_restores_a_listing_together_with_its_finding(queue: Queue, store: Store, work: Work) -> None:
-    """The other removed finding stays removed, because its form was reserved in the meantime."""
+def test_removal_is_undone_whole_or_not_at_all(queue: Queue, store: Store, work: Work) -> None:
     fox = a_work(title="Fox")
     store.change(fox)
     both, other = addresses(2)
     first = complain(queue, work.id, [both, other])
     second = complain(queue, fox.id, [both])
-    queue.remove([first.finding_ids[0], *second.finding_ids])
-    queue.reserve()
-    assert store.undo_stack.undo() == "2 links removed"
-    [restored] = store.findings.where("work_id", fox.id)
-    assert restored.listing_id in store.listings
-    assert len(store.findings.where("work_id", work.id)) == 1
+    removed = [first.finding_ids[0], *second.finding_ids]
+    queue.remove(removed)
+    form = queue.reserve()
+    assert store.undo_stack.undo() is None
+    assert not any(finding_id in store.findings for finding_id in removed)
+    assert form is not None
+    assert store.complaints[form.id] == form
+
+
+def test_undo_restores_no_link_of_a_design_that_is_gone(
+    queue: Queue, store: Store, work: Work, places: Places
+) -> None:
+    """The removal of the design cannot be undone, because its other link is on a form that is being filled in."""
+    fox = a_work(title="Fox")
+    store.change(fox)
+    gone, other = queue.add(addresses(2), work_id=work.id, source="paste", judged_copy=True).new
+    queue.remove([gone.id])
+    remove_work(store, work, by="Mira", at=NOW)
+    queue.judge([other.id], Judgement.COPY, viewed=True, work_id=fox.id)
+    queue.plan()
+    assert queue.reserve() is not None
+    store.undo_stack.undo()
+    store.close()
+    with open_store(places) as opened:
+        assert [finding.id for finding in opened.findings.all()] == [other.id]
 
 
 def _no_room(*_: object) -> int:
