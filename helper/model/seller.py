@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from helper.model.ids import EntityId, new_id
-from helper.translation import msg, tr, tr_n
+from helper.translation import msg, tr, tr_n, with_note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,11 @@ RULES_IN_SHORT = msg(
 def takedown_words(days: int) -> str:
     """Return a phrase such as "takedowns on 6 different days in a year"."""
     return tr_n("takedowns on {n} day in a year", "takedowns on {n} different days in a year", days)
+
+
+def shop_words(name: str, number: str) -> str:
+    """Return the words that name a shop: its name with its number, or whichever is known."""
+    return with_note(name, number if name != number else "") if name else number
 
 
 def why_no_store_number(text: str) -> str | None:

@@ -70,7 +70,9 @@ class Group:
     """The counts of listings that share a value, such as their design or seller."""
 
     name: str
-    """The shared value, such as the seller's name; empty if that value is unknown for these listings."""
+    """The shared value, such as the seller's number; empty if that value is unknown for these listings."""
+    label: str
+    """The words that readers see for the value, such as the seller's name with its number."""
     tally: ListingCounts
     upheld_days: int
     """Number of days in the last year on which Alibaba removed any of these listings after a report."""
@@ -146,7 +148,7 @@ def figures_of(facts: Sequence[Fact], until: date) -> Figures:
         gone_undated=sum(fact.gone and fact.ended_on is None for fact in facts),
         days_to_gone=tuple(sorted(days for fact in facts if (days := fact.days_to_gone) is not None)),
         designs=_groups(facts, lambda fact: fact.design, until),
-        sellers=_groups(facts, lambda fact: fact.seller, until),
+        sellers=_groups(facts, lambda fact: fact.seller, until, lambda fact: fact.shop),
         product_types=_groups(facts, lambda fact: fact.product_type, until),
         reasons=_groups(facts, lambda fact: fact.reason, until),
         back_again=sum(fact.back_again for fact in facts),
@@ -193,12 +195,23 @@ def counts_of(facts: Sequence[Fact]) -> ListingCounts:
     )
 
 
-def _groups(facts: Sequence[Fact], name: Callable[[Fact], str], until: date) -> tuple[Group, ...]:
+def _groups(
+    facts: Sequence[Fact],
+    name: Callable[[Fact], str],
+    until: date,
+    label: Callable[[Fact], str] | None = None,
+) -> tuple[Group, ...]:
+    """Group the listings by a value. `label` returns the words for the value, if they differ from it."""
     members: dict[str, list[Fact]] = {}
     for fact in facts:
         members.setdefault(name(fact), []).append(fact)
     groups = [
-        Group(name=key, tally=counts_of(its), upheld_days=upheld_days(its, until))
+        Group(
+            name=key,
+            label=(label or name)(its[-1]),
+            tally=counts_of(its),
+            upheld_days=upheld_days(its, until),
+        )
         for key, its in members.items()
     ]
     return tuple(sorted(groups, key=lambda group: (not group.name, -group.tally.reported, group.name)))

@@ -130,7 +130,7 @@ def facts_about(store: Repositories, *, design: str = "", seller: str = "") -> l
     """
     design, seller = design.strip().casefold(), seller.strip().casefold()
     facts = [fact for fact in facts_of(store) if design in {"", fact.design.casefold()}]
-    return [its for its in facts if seller in {"", its.seller.casefold(), its.store_name.casefold()}]
+    return [its for its in facts if seller in {"", *map(str.casefold, (its.seller, *its.shop_names))}]
 
 
 def zip_name(subject: str) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from helper.model.finding import NO_ANSWERS, OPEN_STATES, Finding, Listing
 from helper.model.text import csv_bytes
 from helper.reports.documents import ListingCounts, counts_of, upheld_days
-from helper.store.facts import Fact, facts_of
+from helper.store.facts import Fact, facts_of, shop_names
 from helper.store.repository import Repositories
 from helper.translation import msg, tr
 
@@ -52,7 +52,11 @@ def shop_counts(store: Repositories, until: date) -> list[ShopCounts]:
     facts: dict[str, list[Fact]] = {}
     for fact in facts_of(store):
         facts.setdefault(fact.seller, []).append(fact)
-    shops = [_counted(store, key, pairs, facts.get(key, []), until) for key, pairs in met.items()]
+    names = shop_names(store)
+    shops = [
+        _counted(store, key, names.get(key, ()), pairs, facts.get(key, []), until)
+        for key, pairs in met.items()
+    ]
     return sorted(
         (shop for shop in shops if shop.listings or not met[shop.key]),
         key=lambda shop: (-shop.upheld_days, -shop.tally.gone, -shop.listings, shop.name.casefold()),
@@ -62,13 +66,12 @@ def shop_counts(store: Repositories, until: date) -> list[ShopCounts]:
 def _counted(
     store: Repositories,
     key: str,
+    names: tuple[str, ...],
     met: Sequence[tuple[Finding, Listing]],
     facts: Sequence[Fact],
     until: date,
 ) -> ShopCounts:
     seller = next(reversed(store.sellers.where("store_number", key)), None)
-    written = seller.names if seller else ()
-    name = next((listing.store_name for _, listing in reversed(met) if listing.store_name), "")
     listings = {
         listing.id
         for finding, listing in met
@@ -77,7 +80,7 @@ def _counted(
     return ShopCounts(
         key=key,
         number=key if seller or key.isdigit() else "",
-        names=written if name in written or not name else (*written, name),
+        names=names,
         note=seller.note if seller else "",
         listings=len(listings),
         tally=counts_of(facts),

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from helper.model.complaint import ComplaintState
 from helper.model.deadlines import Due, due_list
 from helper.model.finding import GONE_STATES, OPEN_STATES, Finding, FindingState, needs_address
+from helper.model.seller import shop_words
 from helper.store.repository import Repositories
 
 
@@ -22,7 +23,8 @@ class Fact:
     client: str = ""
     seller: str = ""
     """The shop's number, or else the shop's name; empty if both are unknown."""
-    store_name: str = ""
+    shop_names: tuple[str, ...] = ()
+    """The shop's names over time, latest last; empty if unknown."""
     product_type: str = ""
     reason: str = ""
     number: str = ""
@@ -36,6 +38,11 @@ class Fact:
     """Whether AliExpress did not show the page at the last check, so that only the portal knows the state."""
     back_again: bool = False
     """Whether the listing was reported before, was gone, and is back on sale."""
+
+    @property
+    def shop(self) -> str:
+        """The words that name the shop; empty if it is unknown."""
+        return shop_words(self.shop_names[-1] if self.shop_names else "", self.seller)
 
     @property
     def gone(self) -> bool:
@@ -54,7 +61,8 @@ def facts_of(store: Repositories, *, client: str | None = None) -> list[Fact]:
 
     `client` limits the result to one client.
     """
-    facts = [_fact(store, finding) for finding in _latest(store) if finding.state not in OPEN_STATES]
+    names = shop_names(store)
+    facts = [_fact(store, finding, names) for finding in _latest(store) if finding.state not in OPEN_STATES]
     if client is None:
         return facts
     return [fact for fact in facts if fact.client.casefold() == client.strip().casefold()]
@@ -71,16 +79,30 @@ def _latest(store: Repositories) -> list[Finding]:
     return [finding for finding in findings if finding.id not in before]
 
 
-def _fact(store: Repositories, finding: Finding) -> Fact:
+def shop_names(store: Repositories) -> dict[str, tuple[str, ...]]:
+    """Return the names of each shop over time, latest last, by its number, or else by its name."""
+    names: dict[str, tuple[str, ...]] = {
+        listing.store_number or listing.store_name: (listing.store_name,)
+        for listing in store.listings.all()
+        if listing.store_name
+    }
+    for seller in store.sellers.all():
+        latest = names.get(seller.store_number, ())
+        names[seller.store_number] = seller.names + tuple(name for name in latest if name not in seller.names)
+    return names
+
+
+def _fact(store: Repositories, finding: Finding, names: Mapping[str, tuple[str, ...]]) -> Fact:
     listing = store.listings[finding.listing_id]
     work = store.works.get(finding.work_id)
     complaint = store.complaints.get(finding.complaint_id)
+    seller = listing.store_number or listing.store_name
     return Fact(
         finding_id=finding.id,
         design=work.title if work else "",
         client=work.client if work else "",
-        seller=listing.store_number or listing.store_name,
-        store_name=listing.store_name,
+        seller=seller,
+        shop_names=names.get(seller, ()),
         product_type=listing.product_type,
         reason=complaint.reason_sent if complaint else "",
         number=complaint.number if complaint else "",

@@ -240,12 +240,12 @@ async def ask_lawyer_file(host: PaneHost) -> None:
 
 
 async def write_lawyer_file(host: PaneHost, *, design: str = "", seller: str = "") -> None:
-    subject = design or tr("shop {number}", number=seller)
     kept, now = host.context.store.snapshot(), host.context.now()
     facts = facts_about(kept, design=design, seller=seller)
     if host.context.practice or not facts:
         await host.ask(Notice(tr(_TITLE), tr(_NOTHING)))
         return
+    subject = design or tr("shop {shop}", shop=facts[-1].shop)
     usual = f"{Path(zip_name(clean(subject))).stem} {now.astimezone():%Y-%m-%d}.zip"
     title = with_label(tr(_TITLE), clean(subject))
     file = await ask_where(host, title, usual, (".zip",), tr("Nothing is sent."))
@@ -274,7 +274,7 @@ def _entries(figures: Figures) -> Iterator[MenuEntry]:
         for group in groups:
             if group.name:
                 note = tr_n(*counted, group.tally.reported)
-                yield MenuEntry(f"{kind} {group.name}", group.name, note)
+                yield MenuEntry(f"{kind} {group.name}", clean(group.label), note)
 
 
 @notice_on_error(msg("The spreadsheet was not saved"))

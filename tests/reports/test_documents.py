@@ -50,7 +50,7 @@ def _fact(
         finding_id="f",
         design=design,
         seller=seller,
-        store_name="LinoShop",
+        shop_names=("Old Lino", "LinoShop"),
         number="48213377",
         state=state,
         reported_on=TODAY - timedelta(days=5),
@@ -98,6 +98,12 @@ def test_report_contains_no_control_characters() -> None:
     assert not set(page) & set("\x9b\x85\u202e\u2066\x7f")
     assert "Fox \ufffd31m" in page
     assert "鯨 שועל" in page
+
+
+def test_report_names_a_shop_by_its_latest_name_and_its_number() -> None:
+    page = report_page(figures_of([_fact()], TODAY))
+    assert "LinoShop (1102345678)" in page
+    assert "Old Lino" not in page
 
 
 def test_report_of_empty_records_says_that_nothing_was_reported() -> None:

@@ -10,6 +10,7 @@ from helper.model.finding import FindingState, Judgement, Moment, MomentKind, Ou
 from helper.model.seller import Seller
 from helper.model.work import Work
 from helper.reports.shop_counts import shop_counts, shops_csv
+from helper.store.facts import facts_of
 from helper.store.repository import Entity
 from helper.store.store import Store
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_id
@@ -98,3 +99,16 @@ def test_csv_of_shops_contains_names_and_counts_but_no_private_note(store: Store
     head, row = shops_csv(shop_counts(store, TODAY)).decode("utf-8-sig").splitlines()
     assert head.startswith("Shop number,Shop,Earlier names,Listings,Reported,Gone,Waiting")
     assert row.startswith("1102345678,'=Art Deco,Fjord Home,1,0,0,0")
+
+
+def test_sellers_and_report_give_a_shop_the_same_name(store: Store) -> None:
+    """The user noted two names; the shop's page showed a third one later."""
+    work, number = a_work(), "1102345678"
+    listings = [a_listing(1, store_number=number), a_listing(2, store_number=number, store_name="Lino Home")]
+    findings = [a_finding(listing, work, state=FindingState.FILED) for listing in listings]
+    store.change(
+        work, *listings, *findings, Seller(id=an_id(), store_number=number, names=("Lino", "LinoShop"))
+    )
+    (shop,) = shop_counts(store, TODAY)
+    assert shop.names == ("Lino", "LinoShop", "Lino Home")
+    assert {fact.shop for fact in facts_of(store)} == {f"{shop.name} ({number})"}

@@ -8,6 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.tui.conftest import Open
+from tests.tui.samples import SHOPS
 from tests.tui.stage import Stage, paste, paths_below, press, see
 
 
@@ -60,6 +61,8 @@ async def test_file_for_a_lawyer_is_about_one_design_or_shop(
 ) -> None:
     text = await press(sample_pilot, "6", "l", until="Which design or shop is the file for a lawyer about?")
     assert "shop, 6 links reported" in text
+    name, number = SHOPS[0]
+    assert f"{name} ({number})" in text
     assert "Paper Cranes" not in text.split("is the file for a lawyer about?")[1]
     await press(sample_pilot, "enter", until="File for a lawyer: Midnight Fox")
     await press(sample_pilot, "enter", until="14 listings, ")

@@ -57,8 +57,8 @@ async def test_shops_are_exported_as_csv(sample_pilot: Pilot[int], tmp_path: Pat
 
 
 async def test_file_for_a_lawyer_about_a_shop_is_written(sample_pilot: Pilot[int], tmp_path: Path) -> None:
-    await press(sample_pilot, "5", "l", until="File for a lawyer: shop 1102406")
+    await press(sample_pilot, "5", "l", until="File for a lawyer: shop Nordic Style Store")
     await press(sample_pilot, "enter", until="5 listings, 2 forms filed here, 0 pictures")
-    (file,) = paths_below(tmp_path, "shop 1102406*.zip")
+    (file,) = paths_below(tmp_path, "shop Nordic Style Store*1102406*.zip")
     with ZipFile(file) as archive:
         assert {"index.html", "SHA256SUMS", "listings.csv"} <= set(archive.namelist())

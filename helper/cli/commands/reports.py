@@ -74,7 +74,12 @@ def tally_view(tally: ListingCounts) -> View:
 
 
 def _group_view(group: Group) -> View:
-    return {"name": group.name, **tally_view(group.tally), "upheld_days": group.upheld_days}
+    return {
+        "name": group.name,
+        "label": group.label,
+        **tally_view(group.tally),
+        "upheld_days": group.upheld_days,
+    }
 
 
 def pack(
@@ -118,7 +123,7 @@ def _contents(context: AppContext, work: str, seller: str) -> Contents:
     facts = facts_about(context.store, design=design, seller=seller)
     if not facts:
         raise NotDone(tr("No listing of this design or shop has been reported, so there is nothing to pack."))
-    subject = " · ".join(filter(None, (design, tr("store {shop}", shop=seller) if seller else "")))
+    subject = " · ".join(filter(None, (design, tr("shop {shop}", shop=facts[-1].shop) if seller else "")))
     return contents_of(context.store, context.places.evidence, facts, subject=subject)
 
 

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from helper.browser.shop_page import OpenPage, ShopPage, Wall, presence_of
 from helper.model.finding import OPEN_STATES, Finding, Listing, ListingCheck
-from helper.model.seller import Seller, seller_of
+from helper.model.seller import Seller, seller_of, shop_words
 from helper.session.context import AppContext
 from helper.session.events import ListingRecorded, Remark
 from helper.session.operator import OperatorChannel
@@ -18,7 +18,7 @@ from helper.store.intake import Added, ImportContext, sort_in
 from helper.store.queries import earlier_complaints
 from helper.store.repository import Entity
 from helper.store.store import Store
-from helper.translation import msg, tr, with_note
+from helper.translation import msg, tr
 
 
 def listing_folder(evidence: Path, item_id: str, at: datetime) -> Path:
@@ -163,7 +163,7 @@ class ListingRecorder:
 
     def _said(self, listing: Listing, seen: ShopPage) -> list[str]:
         store = (
-            with_note(listing.store_name, listing.store_number)
+            shop_words(listing.store_name, listing.store_number)
             if listing.store_number
             else tr("shop unknown")
         )
