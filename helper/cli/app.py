@@ -175,7 +175,7 @@ COMMANDS: Mapping[str, CommandEntry | GroupEntry] = {
     ),
     "portal": GroupEntry(
         "What the program knows about the portal's pages.",
-        _of("portal", "look", "check", "forget"),
+        _of("portal", "look", "check"),
     ),
 }
 

@@ -291,9 +291,7 @@ def _lines_of(event: AnyEvent, *, by_hand: bool) -> list[str]:
         case events.PageAsks():
             return ["", event.text] if event.waits else []
         case events.Remembered(kept=True):
-            return [
-                sentences(event.text, tr("To undo this, run: {command}", command="ipp-helper portal forget"))
-            ]
+            return [sentences(event.text, tr("The settings of the screens can forget it."))]
         case events.Released():
             return [event.text, *([] if event.result == "rehearsed" else [tr(_NEXT)])]
         case (

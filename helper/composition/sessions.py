@@ -6,14 +6,13 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import KW_ONLY, dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from helper.composition.taught import with_undo
 from helper.config.places import Places
 from helper.config.settings import Settings, write_settings
 from helper.errors import HelperError, NotDone, WrongUse
-from helper.flow.learned import Learned
 from helper.flow.learned_file import LearnedBook
 from helper.flow.load import (
     COMPLAINT_FLOW,
@@ -50,7 +49,7 @@ from helper.session.outcomes.list_session import ListSession
 from helper.session.outcomes.registration_entries import RegistrationListSession
 from helper.session.portal_inspection import address_of
 from helper.session.shop.recheck import RecheckSession
-from helper.translation import comma_list, language, msg, quoted, sentences, tr
+from helper.translation import comma_list, language, msg, sentences, tr
 
 if TYPE_CHECKING:
     from helper.browser.daemon.config import DaemonConfig
@@ -134,19 +133,7 @@ def learned_book(
     practice = address.trust is Trust.PRACTICE
     book = LearnedBook(folder or context.places.learned, flow, hosts, practice=practice)
 
-    def added(before: Learned, after: Learned) -> None:
-        fields = [
-            flow.by_id[name].label[0] for name, step in after.steps.items() if before.steps.get(name) != step
-        ]
-        said = tr("what you taught about {fields}", fields=comma_list(map(quoted, fields)))
-        context.store.undo_stack.add_outside(
-            said if fields else tr("what you taught about the complaint number"),
-            partial(book.swap, after, before),
-            partial(book.swap, before, after),
-        )
-
-    book.on_add = added
-    return book
+    return with_undo(book, flow, context.store.undo_stack)
 
 
 REAL_WINDOW = "portal"

@@ -145,8 +145,14 @@ def joined(old: Learned, new: Learned) -> Learned:
     )
 
 
+NUMBER = "number"
+"""Stands for the label of the complaint's number where the id of a step is expected."""
+
+
 def without(learned: Learned, step_id: str) -> Learned:
-    """Return what was taught about all steps except one."""
+    """Return everything that was taught except what concerns one step, or the complaint's number."""
+    if step_id == NUMBER:
+        return replace(learned, number_label=(), number_day=None)
     return replace(learned, steps={name: step for name, step in learned.steps.items() if name != step_id})
 
 

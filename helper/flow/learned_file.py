@@ -24,6 +24,7 @@ from helper.flow.learned import (
     learned_key,
     objection,
     with_learned,
+    without,
     words_elsewhere,
 )
 from helper.flow.plan import wanted_for
@@ -45,7 +46,7 @@ _HEADING = (
     msg(
         "What you taught ipp-helper about the pages of this host: labels, entries, and how to recognise fields."
     ),
-    msg("You may edit this file. To forget a field: ipp-helper portal forget STEP"),
+    msg("You may edit or delete this file. The settings of ipp-helper list what you taught, and forget it."),
 )
 
 
@@ -276,8 +277,8 @@ class LearnedBook:
         self._folder = folder
         self._flow = flow
         self._hosts = tuple(hosts)
-        self.on_add: Callable[[Learned, Learned], object] | None = None
-        """Called with everything that was known about a host before and after `add`."""
+        self.on_change: Callable[[Learned, Learned], object] | None = None
+        """Called with everything that was known about a host before and after `add` and `forget`."""
         self._known: dict[str, Learned] = {}
         for file in sorted(folder.glob("*.toml")):
             if practice is None or practice == (file.stem == PRACTICE):
@@ -305,9 +306,19 @@ class LearnedBook:
         """
         known = self._current(learned_key(new.host))
         added = self.put(joined(known, new))
-        if self.on_add is not None:
-            self.on_add(known, added)
+        if self.on_change is not None:
+            self.on_change(known, added)
         return added
+
+    def forget(self, host: str, step: str) -> None:
+        """Delete what was taught about a step, or about the complaint's number (`NUMBER`).
+
+        Raises the same errors as `add`.
+        """
+        known = self._current(host)
+        left = self.put(without(known, step))
+        if self.on_change is not None:
+            self.on_change(known, left)
 
     def swap(self, known: Learned, other: Learned) -> bool:
         """Replace `known` by `other`, and return True; if something else is stored now, return False.

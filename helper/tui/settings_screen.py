@@ -20,6 +20,7 @@ from helper.tui.actions import bindings
 from helper.tui.context import ScreenContext
 from helper.tui.dialogs.dialogs import AnsweringScreen, AskText, ChooseEntry, Notice
 from helper.tui.dialogs.path import shown
+from helper.tui.taught_fields import LABEL, MEANING, count_in_words, forget_taught
 from helper.tui.terminal import CONTRAST, DARK, LIGHT, theme_for
 from helper.tui.widgets.bars import Prose, key_buttons, screen_head
 from helper.tui.widgets.inputs import MenuEntry
@@ -101,6 +102,10 @@ WORDS = {
 }
 
 
+_TAUGHT = "taught"
+"""The last row: it is no setting, but lists what the user taught."""
+
+
 class SettingsScreen(AnsweringScreen[None]):
     BINDINGS = bindings("settings", "dialog.no")
     AUTO_FOCUS = "VirtualTable"
@@ -113,11 +118,12 @@ class SettingsScreen(AnsweringScreen[None]):
         """
         super().__init__()
         self.context, self._at = context, at
+        self._taught = ""
 
     def compose(self) -> ComposeResult:
         yield from screen_head(tr("Settings"), "settings.toml")
         columns: tuple[Column[str], ...] = (
-            Column("", 30, lambda name: (tr(WORDS[name].label), PLAIN)),
+            Column("", 30, lambda name: (tr(LABEL if name == _TAUGHT else WORDS[name].label), PLAIN)),
             Column("", 40, self._value, grow=1),
         )
         yield VirtualTable(columns, str, headed=False)
@@ -126,9 +132,13 @@ class SettingsScreen(AnsweringScreen[None]):
         yield key_buttons({"settings.change": "", "dialog.no": tr("back")})
 
     def on_mount(self) -> None:
-        self.query_one(VirtualTable).show(list(WORDS), at=self._at or None)
+        self._taught = count_in_words(self.context)
+        self.query_one(VirtualTable).show([*WORDS, _TAUGHT], at=self._at or None)
 
     def on_virtual_table_moved(self, event: VirtualTable.Moved) -> None:
+        if event.row == _TAUGHT:
+            self.query_one(Prose).show(tr(MEANING))
+            return
         words = WORDS[event.row]
         default = _in_words(event.row, getattr(self._DEFAULTS, event.row))
         lines = [
@@ -147,6 +157,11 @@ class SettingsScreen(AnsweringScreen[None]):
     async def action_change(self) -> None:
         name = self.query_one(VirtualTable).row
         if name is None:
+            return
+        if name == _TAUGHT:
+            await forget_taught(self.app, self.context)
+            self._taught = count_in_words(self.context)
+            self.query_one(VirtualTable).refresh()
             return
         if name == "language":
             self._at = name
@@ -203,6 +218,8 @@ class SettingsScreen(AnsweringScreen[None]):
         return int(text) if isinstance(default, int) and text.isdecimal() else text
 
     def _value(self, name: str) -> Cell:
+        if name == _TAUGHT:
+            return self._taught, SOFT
         value = getattr(self.context.settings, name)
         tone = SOFT if value == getattr(self._DEFAULTS, name) else PLAIN
         return _in_words(name, value), tone

@@ -106,7 +106,6 @@ WHY = {
     "accounts list": "no screen for it",
     "portal look": "needs no records and no account",
     "portal check": _LINE_MODE,
-    "portal forget": "no screen for it",
 }
 """Why each command exists in addition to the screens; a command without a reason should be removed."""
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import date
 
 import pytest
 from textual.pilot import Pilot
 
 from helper.config.settings import Settings, read_settings
+from helper.flow.learned import Learned, LearnedStep
+from helper.flow.learned_file import LearnedBook
+from helper.flow.load import shipped_flow
 from helper.tui.settings_screen import WORDS
 from tests.tui.conftest import Open
 from tests.tui.stage import Stage, flat, press, see, text_of, type_in, wait_for
@@ -52,6 +56,31 @@ async def test_no_text_of_a_setting_is_cut(opened: Open, size: tuple[int, int]) 
         for _ in WORDS:
             assert "…" not in text_of(pilot.app)
             await press(pilot, "down")
+
+
+async def test_taught_field_is_listed_and_forgotten_and_undo_brings_it_back(
+    stage: Stage, pilot: Pilot[int]
+) -> None:
+    day = date(2026, 11, 24)
+    taught = Learned(
+        host="ipp.aidcgroup.net",
+        steps={"reason": LearnedStep(day=day, labels=("Why you complain",))},
+        number_label=("Your reference",),
+        number_day=day,
+    )
+    LearnedBook(stage.places.learned, shipped_flow()).put(taught)
+
+    def fields() -> set[str]:
+        return set(LearnedBook(stage.places.learned, shipped_flow()).of(taught.host).steps)
+
+    await press(pilot, "comma", "end", until=lambda text: "what you taught 2 fields" in flat(text))
+    text = await press(pilot, "enter", until="Complaint reason")
+    see(flat(text), "“Complaint reason” (ipp.aidcgroup.net, 24 November 2026)", "the complaint number")
+    await press(pilot, "enter", until=lambda text: "Complaint reason" not in text)
+    assert fields() == set()
+    await press(pilot, "escape", until=lambda text: "what you taught 1 field" in flat(text))
+    await press(pilot, "escape", "u", until="what you taught about “Complaint reason”")
+    assert fields() == {"reason"}
 
 
 async def test_command_list_finds_settings(pilot: Pilot[int]) -> None:

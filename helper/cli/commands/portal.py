@@ -6,7 +6,7 @@ import asyncio
 import platform
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -37,9 +37,7 @@ from helper.cli.output import (
 from helper.composition.sessions import WindowOpening, learned_book, portal_start
 from helper.config.settings import Settings, read_settings
 from helper.errors import NotDone, WrongUse
-from helper.flow.learned import without
-from helper.flow.learned_file import LearnedBook
-from helper.flow.load import COMPLAINT_FLOW, REGISTRATION_FLOW, shipped_flow
+from helper.flow.load import shipped_flow
 from helper.flow.spec import Flow, FlowPage
 from helper.flow.text_matching import Vocabulary
 from helper.model.state_words import field_words
@@ -280,10 +278,6 @@ def _looked(file: Path | None, portal: str, *, opens: bool = False) -> Inspected
         return asyncio.run(_look_in_window(context, portal, shipped_flow(), opens=opens))
 
 
-def _is_confirmed(question: str) -> bool:
-    return TerminalQuestions(typer.echo, _next_line).yes(question)
-
-
 def _next_line() -> str | None:
     line = sys.stdin.readline()
     return line.rstrip("\r\n") if line else None
@@ -325,78 +319,3 @@ def _detail(field: LookedField) -> str:
         (field.most_files, msg_n("at most {n} file", "at most {n} files")),
     )
     return comma_list(tr_n(*words, count) for count, words in counts if count is not None)
-
-
-NUMBER = "number"
-"""The argument with which `forget` deletes the learned label of the complaint's number."""
-Host = Annotated[
-    str, option("--host", "The portal's host; required if fields of several hosts were learned.")
-]
-Yes = Annotated[bool, option("--yes", "Do not ask for confirmation.")]
-OfRegistration = Annotated[
-    bool, option("--registration", "Use the fields of the pages for registering designs.")
-]
-
-
-def forget(
-    step: Annotated[
-        str, argument("[STEP]", "One field, or “number”. Default: everything about the host.")
-    ] = "",
-    host: Host = "",
-    yes: Yes = False,
-    of_registration: OfRegistration = False,
-) -> bool:
-    """Delete what was learned about a field or a host. ipp-helper will ask for these fields again."""
-    book, _, _ = _book(of_registration=of_registration)
-    learned = book.of(_host(book, host))
-    known = [*learned.steps, *([NUMBER] if learned.number_label else [])]
-    if step and step not in known:
-        raise NotDone(
-            tr("Nothing was learned about “{field}” on {host}.", field=step, host=learned.host),
-            where=tr("Learned: {names}.", names=comma_list(known)),
-        )
-    forgotten = [step] if step else known
-    question = tr("Forget everything about {host} ({fields})?", host=learned.host, fields=comma_list(known))
-    if not (step or yes) and (wants_json() or not _is_confirmed(question)):
-        show(tr("Nothing was changed."), host=learned.host, forgotten=[])
-        return True
-    for name in forgotten:
-        is_number = name == NUMBER
-        learned = replace(learned, number_label=(), number_day=None) if is_number else without(learned, name)
-    book.put(learned)
-    show(tr("Forgotten: {fields}.", fields=comma_list(forgotten)), host=learned.host, forgotten=forgotten)
-    return False
-
-
-def _book(*, of_registration: bool = False) -> tuple[LearnedBook, Flow, tuple[str, ...]]:
-    """Return what was learned about a flow's forms, this flow, and the extra hosts from the settings.
-
-    The flow is that of complaints, or with `of_registration` that of registrations.
-    """
-    here = own_places()
-    hosts = read_settings(here.settings_file).extra_hosts
-    flow = shipped_flow(REGISTRATION_FLOW if of_registration else COMPLAINT_FLOW)
-    folder = here.learned_registration if of_registration else here.learned
-    return LearnedBook(folder, flow, hosts), flow, hosts
-
-
-def _host(book: LearnedBook, named: str) -> str:
-    """Return the host `named`, or the only host about which anything was learned."""
-    if named and named not in book.hosts:
-        raise NotDone(
-            tr("Nothing was learned about {host}.", host=named),
-            where=tr("Learned: {names}.", names=comma_list(book.hosts) or tr("nothing")),
-        )
-    if named:
-        return named
-    if len(book.hosts) == 1:
-        return book.hosts[0]
-    if not book.hosts:
-        raise NotDone(
-            tr("Nothing has been learned about the portal's pages yet."),
-            now=tr("ipp-helper learns while you file: press s to show it a field."),
-        )
-    raise WrongUse(
-        tr("Fields were learned on several hosts: {hosts}.", hosts=comma_list(book.hosts)),
-        now=tr("Choose one with --host."),
-    )

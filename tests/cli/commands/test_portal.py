@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from helper.cli.commands.portal import TerminalQuestions
-from helper.flow.learned import Learned, LearnedStep
-from helper.flow.learned_file import LearnedBook
-from helper.flow.load import shipped_flow
 from helper.reports.portal_look import PortalLook
 from helper.translation import use_language
 from tests.cli.program import Program
@@ -115,90 +111,6 @@ def test_yes_is_understood_in_the_users_language_and_in_english(code: str, lette
     use_language("en")
     assert shown[0] == f"? {letters}"
     assert given == [True, False, False]
-
-
-HOST = "ipp.aidcgroup.net"
-TAUGHT = """format = 1
-host = "ipp.aidcgroup.net"
-
-[step.reason]
-taught = 2026-11-24
-labels = ["Why you complain"]
-
-[step.reason.anchors]
-kind = "list"
-label = "Why you complain"
-after = "Complaint type"
-
-[step.reason.options]
-"Pirated copy" = "Piracy (copyright)"
-
-[outcome]
-taught = 2026-11-24
-number_label = ["Your reference"]
-"""
-
-
-def teach(program: Program, host: str = HOST) -> None:
-    folder = program.data / "learned"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{host}.toml").write_text(TAUGHT.replace(HOST, host), encoding="utf-8")
-
-
-def steps(program: Program, host: str = HOST) -> set[str]:
-    return set(LearnedBook(program.data / "learned", shipped_flow()).of(host).steps)
-
-
-@pytest.mark.parametrize(("what", "left"), [("reason", set()), ("number", {"reason"})])
-def test_forget_command_deletes_one_taught_field_or_the_number_label(
-    program: Program, what: str, left: set[str]
-) -> None:
-    teach(program)
-    answer = program.json("portal", "forget", what)
-    book = LearnedBook(program.data / "learned", shipped_flow()).of(HOST)
-
-    assert answer["forgotten"] == [what]
-    assert set(book.steps) == left
-    assert bool(book.number_label) is (what == "reason")
-
-
-def test_forget_deletes_everything_only_after_confirmation(program: Program) -> None:
-    answer = program("portal", "forget", "--json")
-    assert (answer.exit, answer.error["code"]) == (1, "not_done")
-    teach(program)
-    asked = program("portal", "forget", stdin=b"\n")
-    kept = steps(program)
-    program("portal", "forget", stdin=b"y\n")
-
-    assert "reason, number" in asked.out + asked.err
-    assert kept == {"reason"}
-    assert not list((program.data / "learned").glob("*.toml"))
-
-
-def test_forget_requires_a_host_if_several_hosts_were_taught(program: Program) -> None:
-    teach(program)
-    teach(program, "practice")
-
-    assert program("portal", "forget", "reason").exit == 2
-    assert program("portal", "forget", "reason", "--host", "practice").exit == 0
-    assert (steps(program), steps(program, "practice")) == ({"reason"}, set())
-
-
-def test_forget_with_registration_option_keeps_teaching_of_complaints(program: Program) -> None:
-    shown = LearnedStep(day=date(2026, 11, 24), labels=("What I made",))
-    for folder, flow, step in (
-        ("", "aliexpress-complaint", "ipr"),
-        ("registration", "aliexpress-ipr", "title"),
-    ):
-        book = LearnedBook(program.data / "learned" / folder, shipped_flow(flow))
-        book.put(Learned(host=HOST, steps={step: shown}))
-
-    assert program("portal", "forget", "title", "--yes").exit == 1
-    assert program("portal", "forget", "title", "--registration", "--yes").exit == 0
-
-    assert steps(program) == {"ipr"}
-    kept = LearnedBook(program.data / "learned" / "registration", shipped_flow("aliexpress-ipr"))
-    assert kept.hosts == ()
 
 
 def test_portal_check_refuses_a_page_without_fields(program: Program, tmp_path: Path) -> None:
