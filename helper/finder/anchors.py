@@ -72,10 +72,7 @@ def _label(control: FieldControl, layout: FormLayout) -> str:
 
 
 def _first_words(control: FieldControl, layout: FormLayout) -> str:
-    """Return the first visible text inside an upload control.
-
-    Later texts are counters and file names, which change.
-    """
+    """Return the first visible text inside an upload control."""
     inside = (text for text in layout.texts if text in control.frame and text.is_seen)
     return plain(next((text.words for text in inside if text.parent and not text.parent.is_icon), ""))
 

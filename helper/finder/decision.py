@@ -145,11 +145,7 @@ def look_in(
 
 @dataclass(frozen=True, slots=True)
 class _Ranked:
-    """A control with the evidence for it (`votes`) from its best label and from its own text.
-
-    The evidence of several labels is not added up, because two labels with the same text are not twice the
-    evidence.
-    """
+    """A control with the evidence for it (`votes`) from its best label and from its own text."""
 
     control: FieldControl
     votes: Votes
@@ -392,18 +388,12 @@ def _is_of_other(ranked: _Ranked, looked: _Looked, chains: Chains, at: int, fiel
 
 
 def _has_field(label: Label, layout: FormLayout) -> bool:
-    """Return whether a field is near the label, or exactly one field is in the label's row.
-
-    Labels in a read-only summary of the form have no fields, so the result is False for them.
-    """
+    """Return whether a field is near the label, or exactly one field is in the label's row."""
     return layout.nearest_field(label.box) is not None or len(layout.row_of(label.node)) == 1
 
 
 def _names_button(label: Label, fields: Sequence[FieldControl]) -> bool:
-    """Return whether the label is only the text of a button, so that the label names no field.
-
-    The button of a drop-down list is an exception, because it may show the list's label.
-    """
+    """Return whether the label is only the text of a button, so that the label names no field."""
     button = label.text.parent.closest(("button",), ("button",)) if label.text.parent else None
     if button is None:
         return False

@@ -193,10 +193,7 @@ def _is_silent(node: Node, step: int) -> bool:
 
 
 def _is_aside(node: Node, step: int) -> bool:
-    """Return whether a node beside a label is silent, in brackets, or in small or pale print.
-
-    Text in brackets or in small print may still change the label's meaning.
-    """
+    """Return whether a node beside a label is silent, in brackets, or in small or pale print."""
     if _is_silent(node, step) or is_bracketed(plain(node.words)):
         return True
     return isinstance(node, Element) and (node.tag in {"sup", "small"} or is_quieter(node, node.parent))
@@ -252,10 +249,7 @@ class LabelFinder:
         return [text for text, _ in self._known if _may_be_label(text)]
 
     def _with_part_of(self, wanted: WantedWords) -> Iterator[tuple[TextNode, str]]:
-        """Yield, in page order, each text that contains a wanted label or is part of one.
-
-        Each text is yielded with its key for comparisons. No other text can match.
-        """
+        """Yield, in page order, each text that contains a wanted label or is part of one."""
         found = {bisect_right(self._ends, part.start()) for part in wanted.shown.finditer(self._joined)}
         for at, (text, key) in enumerate(self._known):
             bare = key.removeprefix("(").removesuffix(")")
@@ -272,10 +266,7 @@ class LabelFinder:
         return [_label(text, parts, wanted) for text, parts in found.values()]
 
     def _match(self, text: TextNode, key: str, wanted: WantedWords) -> tuple[Node, ...]:
-        """Return the text, the smallest element around it or the parts of its line, whichever equals a wanted label.
-
-        Returns nothing if none of these does.
-        """
+        """Return the text, the smallest element around it or the parts of its line, whichever equals a wanted label."""
         is_said = wanted.fits(text.words)
         if not is_said and not wanted.has_part(key):
             return ()

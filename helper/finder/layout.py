@@ -288,10 +288,7 @@ class FormLayout:
         return plain(own or self._words_beside(control))[:_LONGEST_TITLE]
 
     def _words_beside(self, control: FieldControl) -> str:
-        """Return the text nearest to the control, leaving out texts that label other controls.
-
-        Returns an empty string if no text is near.
-        """
+        """Return the text nearest to the control, leaving out texts that label other controls."""
         best, least = "", inf
         lowest = control.box.bottom + FLOATING
         for text in self.texts:
@@ -318,10 +315,7 @@ def _closest(things: Iterable[tuple[FieldControl, float]]) -> tuple[FieldControl
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A part of the page that may be the form.
-
-    The part is one element, or several adjacent elements with the same tag and classes.
-    """
+    """A part of the page that may be the form."""
 
     elements: list[Element]
     fields: dict[int, list[Element]]
@@ -376,10 +370,7 @@ def outsiders(
 
 
 def _parts(home: Element, places: Sequence[Collection[Element]], holders: Collection[Element]) -> list[_Part]:
-    """Divide `home` into its children that contain controls, and list the wanted fields in each.
-
-    Adjacent children with the same tag and classes form one part if they have no wanted field in common.
-    """
+    """Divide `home` into its children that contain controls, and list the wanted fields in each."""
     held: dict[Element, dict[int, list[Element]]] = {}
     for at, elements in enumerate(places):
         for element in elements:

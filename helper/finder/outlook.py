@@ -119,10 +119,7 @@ class LabelOutlook:
         return at < len(self._rival_orders) and self._rival_orders[at] <= control.order
 
     def _has_second_line(self) -> bool:
-        """Return whether small print between the label and its field changes the label's meaning.
-
-        Small print after another label belongs to that label.
-        """
+        """Return whether small print between the label and its field changes the label's meaning."""
         label = self.label
         first = next((control for control in self.row if control.order >= label.order), None)
         after = (text for text in self.rivals if text.index > label.text.index)

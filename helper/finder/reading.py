@@ -458,10 +458,7 @@ class FormReading:
                 node.parent.children.append(node)
 
     def _hide_behind_dialogs(self) -> None:
-        """Mark text behind a dialog as unseen and drop the controls there, if the dialog has most of the fields.
-
-        Other dialogs hide nothing, because the user can scroll to the fields beside them.
-        """
+        """Mark text behind a dialog as unseen and drop the controls there, if the dialog has most of the fields."""
         for dialog in self.elements.values():
             if dialog.tag != "dialog" and dialog.role not in _DIALOG_ROLES:
                 continue

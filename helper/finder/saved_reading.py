@@ -130,10 +130,7 @@ class WordMask:
         return "".join(new.upper() if old.isupper() else new for old, new in zip(word, shaped, strict=True))
 
     def _phrase(self, word: str) -> str:
-        """Keep known phrases in a Chinese text, and replace every other character with 某.
-
-        Chinese is masked by phrases, because it has no spaces between words.
-        """
+        """Keep known phrases in a Chinese text, and replace every other character with 某."""
         kept: list[str] = []
         end = 0
         for found in self._phrases.finditer(word):

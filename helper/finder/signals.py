@@ -188,10 +188,7 @@ def _weaker(signals: Sequence[Signal], share: float) -> tuple[Signal, ...]:
 
 
 def _row_vote(row: Sequence[FieldControl], control: FieldControl, *, is_disputed: bool) -> Signal | None:
-    """Return the signal for a control in the label's row.
-
-    In a row with several labels, the number of fields says nothing about this label.
-    """
+    """Return the signal for a control in the label's row."""
     if is_disputed:
         return DISPUTED_ROW
     if len(row) == 1:
@@ -248,10 +245,7 @@ def votes_of_itself(
 def _is_called_otherwise(
     control: FieldControl, wanted: WantedWords, layout: FormLayout, kinds: frozenset[str]
 ) -> bool:
-    """Return whether the visible label of the control seems to be a text other than the wanted labels.
-
-    The control's attributes, such as its accessible name, are ignored.
-    """
+    """Return whether the visible label of the control seems to be a text other than the wanted labels."""
     near = {each: gap for each, gap in layout.names_near(control).items() if each not in layout.titles}
     text = min(near, key=near.__getitem__, default=None) or next(
         (

@@ -210,11 +210,7 @@ class FieldFiller:
         )
 
     async def _locate(self, field: PlannedField) -> FieldReport:
-        """Search for the field's control, and return a report with the control.
-
-        If no control is found, the report says that the field is skipped or absent, or `why` gives the
-        reason.
-        """
+        """Search for the field's control, and return a report with the control."""
         report = FieldReport(field=field, how=How.FILLED)
         if not field.value and isinstance(field.puts, Option):
             return replace(report, how=How.SKIPPED)
@@ -454,10 +450,7 @@ async def fill_form(
 
 
 async def _look_for_limit(plan: Plan, form: Form) -> Problem | None:
-    """Return a problem if the links exceed the limit of their text box; check this before anything is filled in.
-
-    Returns None if they fit, or if the text box is not on the page yet.
-    """
+    """Return a problem if the links exceed the limit of their text box; check this before anything is filled in."""
     for field in plan.fields:
         if field.name == "listings" and "\n" in field.value:
             found = await form.find(field.wanted)
@@ -476,11 +469,7 @@ async def _look_for(step: Expected, form: Form) -> Problem | None:
 async def _settle(
     reports: list[FieldReport], filler: FieldFiller, form: Form, prompts: FillPrompts
 ) -> list[FieldReport]:
-    """Read all fields and refill lost values, in at most `MOST_ROUNDS` rounds.
-
-    Refilling one field can make the page reset another, so the rounds end early only when a read finds
-    nothing lost. Fields that are lost after the last round are left to the user.
-    """
+    """Read all fields and refill lost values, in at most `MOST_ROUNDS` rounds."""
     if not any(report.candidate is not None and report.field.value for report in reports):
         return _confirmed(reports, prompts)
     for _ in range(MOST_ROUNDS):

@@ -383,10 +383,7 @@ def distinctive(
 
 
 def _may_be(control: ControlDescription, taught: TaughtField) -> bool:
-    """Return whether the control may be offered to the user as the field.
-
-    A control that may not be offered still counts as a second match, which makes the result uncertain.
-    """
+    """Return whether the control may be offered to the user as the field."""
     return not control.forbidden and not fits(control.anchors.label, taught.elsewhere)
 
 

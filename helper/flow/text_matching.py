@@ -135,10 +135,7 @@ _DECORATION = (
 
 
 def _without_decoration(entries: list[str]) -> list[str]:
-    """Remove decoration, such as a number before each entry, if all entries have it.
-
-    Only the first entry may lack the decoration, because it may be a prompt such as "Please select".
-    """
+    """Remove decoration, such as a number before each entry, if all entries have it."""
     for dress in _DECORATION:
         if len(entries) > _FEWEST_ENTRIES and all(dress.search(words) for words in entries[1:]):
             entries = [dress.sub("", words) for words in entries]
@@ -304,10 +301,7 @@ def links_in(
 
 
 def _line_saying(lines: Lines, wordings: tuple[str, ...], doubt: re.Pattern[str]) -> str:
-    """Return the first line that contains one of the texts in a clause without negation or condition.
-
-    `doubt` matches the words that negate the text or make it conditional.
-    """
+    """Return the first line that contains one of the texts in a clause without negation or condition."""
     sayings = _sayings(wordings)
     if sayings is None:
         return ""
@@ -325,10 +319,7 @@ def _line_saying(lines: Lines, wordings: tuple[str, ...], doubt: re.Pattern[str]
 
 
 def _number_in(lines: Lines, labels: tuple[str, ...], known_ids: frozenset[str]) -> str:
-    """Return the complaint number, which comes right after one of the labels.
-
-    Returns an empty string unless exactly one number follows a label.
-    """
+    """Return the complaint number, which comes right after one of the labels."""
     label = _sayings(labels)
     if label is None:
         return ""

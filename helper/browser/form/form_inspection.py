@@ -32,7 +32,7 @@ from helper.flow.form import (
     candidates_of,
 )
 from helper.flow.plan import wanted_for
-from helper.flow.spec import FlowPage, Step, StepKind, form_of, pattern_in
+from helper.flow.spec import FlowPage, Step, StepKind, form_of
 from helper.translation import tr
 
 _RIGHT = "ipr"
@@ -167,14 +167,13 @@ class FormInspection:
         return replace(field, control=await self._control(field.candidates[0], step, sure=sure))
 
     async def _control(self, candidate: Candidate, step: Step, *, sure: bool) -> SeenControl:
-        known = [] if step.value == _RIGHT else [text for text in step.option if pattern_in(text) is None]
-        answer = await ask(self._isolated, hold(self._isolated, candidate), "lookAt", known)
+        answer = await ask(self._isolated, hold(self._isolated, candidate), "lookAt")
         # Do not open a list unless it is certain to be the wanted one.
         closed = candidate.kind is ControlKind.LIST and answer["offered"] is None and not answer["off"]
         if self._opens and sure and closed:
             read = await self._form.choose(candidate, Option(()))
             entries = read.entries if isinstance(read, Unchosen) else ()
-            answer = await ask(self._isolated, hold(self._isolated, candidate), "lookAt", known)
+            answer = await ask(self._isolated, hold(self._isolated, candidate), "lookAt")
             answer["offered"] = entries or None
         control = _control(candidate.label, answer, private=step.value == _RIGHT)
         if step.value != _LISTINGS and control.most_chars is None:

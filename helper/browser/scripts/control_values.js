@@ -91,7 +91,7 @@ const controlValues = (() => {
     return words.lines(element.value ?? words.plain(element.textContent));
   };
 
-  return { valueOf, saidBy, inputOf, isIcon, choiceTexts, textsIn, notePick };
+  return { valueOf, saidBy, inputOf, isIcon, textsIn, notePick };
 })();
 
 const touched = (() => {
