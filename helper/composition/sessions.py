@@ -280,7 +280,7 @@ def filing_session(context: AppContext, operator: Operator, request: FilingReque
     account = None if practice else first_account(jobs, wanted)
     book = learned_book(context, flow, address, learned)
     opening = WindowOpening(context, book.flow_at(address.host), start, account=account)
-    channel, window = OperatorChannel(operator, context.now), window_name(practice=practice, account=account)
+    channel = OperatorChannel(operator, context.now)
     tools = FilingTools(
         jobs=jobs,
         flow=flow,
@@ -288,7 +288,7 @@ def filing_session(context: AppContext, operator: Operator, request: FilingReque
         clipboard=context.clipboard,
         evidence=context.places.evidence,
         by=context.settings.name,
-        account_id=window,
+        account_id=account.id if account else "",
         by_hand=request.paste,
         now=context.now,
         learned=book,

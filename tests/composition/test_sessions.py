@@ -200,6 +200,20 @@ def test_host_counts_as_new_until_it_has_accepted_a_form(
     assert filing_session(parts, ScriptedOperator(), FilingRequest(portal=LOOPBACK)).config.first_time is None
 
 
+@pytest.mark.parametrize("practice", [False, True])
+def test_hand_over_through_the_window_of_no_account_can_be_saved(parts: AppContext, practice: bool) -> None:
+    if practice:
+        parts.places.mark_practice()
+    portal = LOOPBACK if practice else f"https://{HOST}/"
+    tools = filing_session(parts, ScriptedOperator(), FilingRequest(portal=portal)).tools
+    complaint = parts.store.complaints.all()[0]
+    attempt = an_attempt(account_id=tools.account_id)
+
+    parts.store.change(replace(complaint, attempts=(attempt,)))
+
+    assert parts.store.complaints[complaint.id].attempts == (attempt,)
+
+
 def test_each_account_has_its_own_browser_window(parts: AppContext) -> None:
     account = Account(id=an_id(), label="studio", host=HOST)
     parts = replace(parts, settings=Settings(browser=sys.executable))
