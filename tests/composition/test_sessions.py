@@ -241,6 +241,14 @@ def test_session_uses_the_account_of_its_first_form(parts: AppContext) -> None:
     assert [form.id for form in chosen.forms.ready()] == [second.id]
 
 
+def test_hand_over_in_the_shared_window_names_no_account(parts: AppContext) -> None:
+    session = filing_session(parts, ScriptedOperator(), FilingRequest())
+    [form] = parts.store.complaints.all()
+    parts.queue.reserve(form.id)
+    handed_over = parts.queue.hand_over(form.id, an_attempt(account_id=session.tools.account_id))
+    assert handed_over.attempts[-1].account_id == ""
+
+
 FORM = Path(__file__).parents[2] / "flows" / "aliexpress-complaint.toml"
 
 

@@ -513,6 +513,7 @@ class FilingTools:
     """The evidence folder; each complaint and each design has a subfolder."""
     by: str
     account_id: str
+    """The account whose own window is used; empty for the shared window and in practice."""
     by_hand: bool
     """Whether the user pastes every value in their own browser, which the program cannot see."""
     now: Callable[[], datetime]
