@@ -156,11 +156,11 @@ def count(store: Repositories) -> Counts:
 
 
 def news_since(store: Repositories, moment: datetime) -> Mapping[FindingState, int]:
-    """Return the number of links that got an outcome after this time, by state."""
+    """Return the number of links that got an outcome after this time, by state; outcomes of an unknown day are no news."""
     return Counter(
         finding.state
         for finding in _latest(store)
-        if finding.outcome is not None and finding.outcome.at > moment
+        if finding.outcome is not None and not finding.outcome.undated and finding.outcome.at > moment
     )
 
 

@@ -530,8 +530,7 @@ class ImportPlanner:
         if state is FindingState.REMOVED and proved and finding.work_id is not None:
             self._upheld.add(finding.work_id)
         if state is not FindingState.FILED:
-            at = _moment(row.removed_on or row.reported_on, self._now)
-            undated = row.removed_on is None
+            at, undated = _moment(row.removed_on, self._now), row.removed_on is None
             outcome = Outcome(state=state, at=at, undated=undated, portal_words=row.status_text)
         history = history_with(finding.history, row, self._source, self._now)
         return replace(finding, state=state, outcome=outcome, history=history, complaint_id=complaint_id)

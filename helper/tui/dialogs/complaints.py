@@ -70,7 +70,7 @@ def _back_entry(context: ScreenContext, finding: Finding) -> MenuEntry:
     complaint = store.complaints.get(finding.complaint_id)
     facts = (
         tr("number {number}", number=clean(complaint.number)) if complaint and complaint.number else "",
-        tr("gone {day}", day=on_day(finding.outcome.at.date(), today)) if finding.outcome else "",
+        tr("gone {day}", day=on_day(finding.ended_on, today)) if finding.ended_on else "",
         clean(work.title) if work else "",
     )
     return MenuEntry(finding.id, listing_name(listing), comma_list(filter(None, facts)))

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from helper.model.deadlines import (
+    ANSWER_OBJECTION,
+    ASK_A_LAWYER,
+    COMPLAIN_IN_THE_EU,
+    business_days_after,
+    due_list,
+    months_after,
+)
 from helper.model.finding import FindingState, Judgement
 from helper.model.work import RightState
 from helper.sheets.importing.rows import RowOutcome
 from helper.sheets.sheet_file import summary
+from helper.store.facts import news_since
 from helper.store.queries import copies
 from helper.store.queue import Queue
 from helper.store.store import Store
-from tests.factories import FIRST_ITEM, a_work, an_address
+from tests.factories import FIRST_ITEM, NOW, a_work, an_address
 from tests.sheets.sample_sheets import link_row, read_text, table, take_in, take_text
 
 CUT = FIRST_ITEM + 3
@@ -30,6 +40,19 @@ def test_upheld_numbered_complaint_proves_that_the_design_is_approved(store: Sto
         "Red Fox": RightState.UNKNOWN,
         "Moon Owl": RightState.UNKNOWN,
     }
+
+
+def test_due_dates_of_imported_outcomes_without_a_day_count_from_the_import(store: Store) -> None:
+    """They counted from the day of the report, so that the time to answer was over on the day of the import."""
+    rows = ("Red Fox,#2,rejected,2026-03-02", "Moon Owl,#3,seller objected,2026-03-02")
+    take_text(store, "\n".join(["Design,Link,Status,Reported on", *rows]))
+    dues = due_list(store.findings.all(), store.works.all(), NOW.date())
+    assert {due.rule.what: due.on for due in dues} == {
+        COMPLAIN_IN_THE_EU.what: months_after(NOW.date(), 6),
+        ANSWER_OBJECTION.what: business_days_after(NOW.date(), 3),
+        ASK_A_LAWYER.what: NOW.date() + timedelta(days=15),
+    }
+    assert news_since(store, NOW - timedelta(days=1)) == {}, "outcomes of an unknown day were counted as news"
 
 
 def test_a_second_import_adds_nothing(tmp_path: Path, store: Store) -> None:
