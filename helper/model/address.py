@@ -1,8 +1,7 @@
 """Finds the addresses of listings in pasted text, with the heading above each.
 
-This module splits the text, joins addresses that an email program has broken across lines, and returns each
-listing once. `listing_address` reads a single address and judges whether it can be reported;
-`address_verdicts` has the messages for the user. No address is opened, requested or guessed.
+This module splits the text and returns each listing once. `listing_address` reads a single address and judges
+whether it can be reported; `address_verdicts` has the messages for the user. No address is opened, requested or guessed.
 """
 
 from __future__ import annotations
@@ -77,16 +76,10 @@ _PARTNERS = {"(": ")", "[": "]", "{": "}", "'": "'", "‘": "’"}
 _ESCAPED_ENDS = frozenset({"\\n", "\\r", "\\t"})
 _WIDEST_BULLET = 20
 _TAIL = ".,;:!?*_~-^'’…)]}\\"
-_MOST_LINES = 6
-"""Maximum number of lines after the first that an address can have, as in emails with narrow columns."""
-_NEXT_LINE = re.compile(
-    r"[ \t]*(?:\r\n?|\n)[ \t>|]*(?P<token>[^\s<>\"`|]+)(?P<alone>[>\"]?[ \t]*(?:[\r\n]|\Z))?"
-)
-_SOFT_BREAK = re.compile(r"=[ \t]*\r?\n")
 _MARK = re.compile(
     "&(?:#[0-9]{1,5}|#x[0-9a-f]{1,4}|colon|sol|period|equals|quest|num|lowbar|nbsp);", re.IGNORECASE
 )
-_REST_OF_ID = re.compile(r"[0-9]{1,15}\.html?(?!\w)", re.IGNORECASE)
+_REST_OF_ID = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t>|]*[0-9]{1,15}\.html?(?!\w)", re.IGNORECASE)
 _DISPOSITIONS = tuple(Disposition)
 _BEST_FIRST = (
     AddressReason.ITEM,
@@ -104,11 +97,8 @@ class FoundAddress:
     """The title beside the address or earlier in its paragraph, or else the heading above; may be empty."""
     key: Hashable
     """A value that is equal for all addresses of one listing, for finding repetitions."""
-    lines: range
-    """The numbers of the lines that contain the address, counted from 0 as in `text_lines`.
-
-    An address that is broken across lines has several.
-    """
+    line: int
+    """The number of the line that contains the address, counted from 0 as in `text_lines`."""
 
 
 def find_addresses(text: str) -> list[Address]:
@@ -137,10 +127,9 @@ def located(text: str) -> Iterator[FoundAddress]:
     for piece in _pieces(plain):
         if piece.start < reached:
             continue
-        piece, address = _read_over_lines(plain, piece)  # noqa: PLW2901 - the piece may grow over several lines
+        address = _read(plain, piece)
         lines = _LINE_END.split(plain.chars[reached : piece.start])
-        first = line_number + len(lines) - 1
-        line_number = first + len(_LINE_END.findall(plain.chars, piece.start, piece.end))
+        line_number += len(lines) - 1
         for line in lines[1 if reached else 0 : -1]:
             title = heading_of(line)
             heading = title or heading
@@ -149,7 +138,7 @@ def located(text: str) -> Iterator[FoundAddress]:
             label = label_of(lines[-1]) or label
         reached = piece.end
         key = address.global_id or (address.reason, piece.text.lower())
-        yield FoundAddress(address, label or heading, key, range(first, line_number + 1))
+        yield FoundAddress(address, label or heading, key, line_number)
 
 
 def text_lines(text: str) -> list[str]:
@@ -175,16 +164,8 @@ def read_address(text: str) -> Address:
 
 
 def _as_written(text: str) -> str:
-    """Decode the escapes that web pages and emails put into addresses.
-
-    Web pages write punctuation as `&#x2F;`. Emails write `=` as `=3D`, and put `=` at the end of a broken
-    line.
-    """
-    if "&" in text:
-        text = _MARK.sub(_unescaped, text)
-    if "=3D" not in text or not _SOFT_BREAK.search(text):
-        return text
-    return _SOFT_BREAK.sub("", text).replace("=3D", "=")
+    """Decode the escapes that web pages put into addresses, such as `&#x2F;` for a slash."""
+    return _MARK.sub(_unescaped, text) if "&" in text else text
 
 
 def _unescaped(code: re.Match[str]) -> str:
@@ -204,67 +185,22 @@ class _Piece:
     end: int
     """The end of the address, before any closing brackets and punctuation."""
     stop: int
-    """The end of the address, after any closing brackets and punctuation.
-
-    If a line break divides the address, the next line is joined at this position.
-    """
+    """The end of the address, after any closing brackets and punctuation."""
     text: str
-    """The text between `start` and `end`, without line breaks."""
-
-
-def _read_over_lines(text: PlainText, piece: _Piece) -> tuple[_Piece, Address]:
-    """Read the address that begins with this piece of text, over several lines if an email program has broken it."""
-    address = _read(text, piece)
-    if piece.text[0].isdigit():
-        return piece, address
-    if address.global_id is not None:
-        line = _NEXT_LINE.match(text.chars, piece.stop)
-        if line and piece.text[-1].isdigit() and _REST_OF_ID.match(line["token"]):
-            return piece, with_verdict(address.raw, BROKEN_LINE)
-        return piece, address
-    for longer in _longer_pieces(text.chars, piece):
-        joined = _read(text, longer)
-        if joined.global_id is not None:
-            return longer, joined
-    return piece, address
+    """The text between `start` and `end`."""
 
 
 def _read(text: PlainText, piece: _Piece) -> Address:
-    return read_piece(
-        text.original(piece.start, piece.end), piece.text, bent=text.bent(piece.start, piece.end)
-    )
-
-
-def _longer_pieces(chars: str, piece: _Piece) -> Iterator[_Piece]:
-    """Yield the piece of text joined with the next line, then with the next two lines, and so on.
-
-    Joining stops at a line that cannot be a part of the address. An item id that is split across two lines is
-    joined only if its second part ends in .html.
-    """
-    joined, stop = chars[piece.start : piece.stop], piece.stop
-    for _ in range(_MOST_LINES):
-        line = _NEXT_LINE.match(chars, stop)
-        if line is None or _holds_address(line["token"]):
-            return
-        stop = line.end("token")
-        rest = _trimmed(chars, line.start("token"), stop)
-        in_number = joined[-1:].isdigit() and line["token"][0].isdigit()
-        if rest is None or (in_number and not _REST_OF_ID.match(rest.text)):
-            return
-        joined = joined.removesuffix("=")  # email programs mark a broken line with = at its end
-        if line["alone"] is not None or ".htm" in rest.text.lower():
-            yield _Piece(piece.start, rest.end, stop, joined + rest.text)
-        if line["alone"] is None:
-            return
-        joined += line["token"]
-
-
-def _holds_address(token: str) -> bool:
-    if "://" in token:
-        return True
-    text = PlainText(token)
-    found = (piece for piece in _pieces(text) if not piece.text[0].isdigit())
-    return any(_read(text, piece).disposition is not Disposition.REJECT for piece in found)
+    """Read a piece of text. An item id that continues on the next line, as in an email, is rejected."""
+    raw, bent = text.original(piece.start, piece.end), text.bent(piece.start, piece.end)
+    address = read_piece(raw, piece.text, bent=bent)
+    if (
+        piece.text.rstrip("=")[-1:].isdigit()
+        and not piece.text[0].isdigit()
+        and _REST_OF_ID.match(text.chars, piece.stop)
+    ):
+        return with_verdict(raw, BROKEN_LINE)
+    return address
 
 
 def _pieces(text: PlainText) -> Iterator[_Piece]:

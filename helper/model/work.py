@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from difflib import SequenceMatcher
 from enum import StrEnum
 from urllib.parse import quote_plus
 
@@ -253,15 +252,6 @@ class Work:
         return replace(self, submissions=attempts)
 
 
-_MOST_PROPOSED = 3
-"""Maximum number of works that are proposed for one text."""
-_NEAR = 0.8
-"""The minimum similarity at which a title is proposed; 1 means that the texts are equal."""
-
-"""The minimum length of a title that matches despite one typing error.
-
-Two shorter titles that differ in one letter are probably different titles.
-"""
 _SHORTEST_TITLE = 3
 """The minimum length of a title that is looked for inside a longer text.
 
@@ -283,70 +273,6 @@ def work_called(works: Sequence[Work], name: str) -> Work | None:
             if meant and (key is casefold_key or len(meant) == 1):
                 return meant[0]
     return None
-
-
-def proposed_works(works: Iterable[Work], words: str) -> list[Work]:
-    """Return the works that a text may refer to, most likely first. The user then chooses one.
-
-    The text is a heading, a cell of a sheet or a seller's title. It may contain a work's title among other
-    words, or a misspelt title.
-    """
-    text = normalize(words)
-    if not text:
-        return []
-    scored = [
-        (max(map(_score(text), _names(work)), default=0.0), place, work) for place, work in enumerate(works)
-    ]
-    fitting = sorted(
-        (entry for entry in scored if entry[0] >= _NEAR), key=lambda entry: (-entry[0], entry[1])
-    )
-    return [work for _, _, work in fitting[:_MOST_PROPOSED]]
-
-
-def work_meant(works: Sequence[Work], heading: str) -> Work | None:
-    """Return the only work that a heading may refer to; None if there is no such work, or more than one.
-
-    A heading such as “Fox” refers to the work “Midnight Fox” if no other name contains all words of the heading.
-    """
-    words = set(normalize(heading).split())
-    found = proposed_works(works, heading) or [
-        work for work in works if words and any(words.issubset(name.split()) for name in _names(work))
-    ]
-    return found[0] if len(found) == 1 else None
-
-
-def _names(work: Work) -> Iterator[str]:
-    for name in (work.title, *work.aliases, work.right.text):
-        if key := normalize(name):
-            yield key
-
-
-def _score(text: str) -> Callable[[str], float]:
-    """Return a function that scores how well a name matches the text.
-
-    The score is 2 if the name equals the text. If the text contains the name, the score is between 1 and 2,
-    and higher for longer names. Otherwise the score is the similarity, below 1.
-    """
-
-    def score(name: str) -> float:
-        if name == text:
-            return 2.0
-        if stands_in(name, text):
-            return 1.0 + len(name) / (len(text) + 1)
-        if _numbers(name) != numbers:
-            return 0.0
-        matcher.set_seq1(name)
-        # Both estimates are upper bounds of the ratio, and faster to calculate than the ratio itself.
-        quick = min(matcher.real_quick_ratio(), matcher.quick_ratio())
-        return matcher.ratio() if quick >= _NEAR else 0.0
-
-    matcher, numbers = SequenceMatcher(None, b=text), _numbers(text)
-    return score
-
-
-def _numbers(text: str) -> list[str]:
-    """Return the numbers in a title, because titles of a series may differ only in their numbers."""
-    return re.findall(r"\d+", text)
 
 
 def stands_in(name: str, text: str) -> bool:

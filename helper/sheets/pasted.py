@@ -9,7 +9,7 @@ from datetime import date, datetime
 from helper.model.address import text_lines
 from helper.model.address_verdicts import Disposition
 from helper.model.listing_address import Address
-from helper.model.work import Work, work_called, work_meant
+from helper.model.work import Work, work_called
 from helper.sheets.files.sheet import Source
 from helper.sheets.files.source import read_delimited, read_notes, separator_of
 from helper.sheets.importing.answers import Answers
@@ -37,11 +37,6 @@ class HeadedLinks:
     number: int
     is_new: bool
     """Whether no design has this title."""
-    proposed: str = ""
-    """If the heading is new, the title of a similar design; empty if there is none.
-
-    Only the user can say whether the heading means that design.
-    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,16 +76,9 @@ class PastedText:
         """The number of rows with listings that, according to the pasted table, were reported."""
         return sum(row.already_reported for row in self.reading.rows if row.listings)
 
-    def headed(self, *, as_proposed: bool) -> dict[int, tuple[str, ...]]:
-        """Return the design titles in the heading above each row, by row number.
-
-        With `as_proposed`, if a heading is similar to the title of an existing design, that title is returned
-        instead of the heading.
-        """
-        meant = {each.title: each.proposed for each in self.by_heading if as_proposed and each.proposed}
-        return {
-            row.number: tuple(meant.get(title, title) for title in row.works) for row in self.reading.rows
-        }
+    def headed(self) -> dict[int, tuple[str, ...]]:
+        """Return the design titles in the heading above each row, by row number."""
+        return {row.number: row.works for row in self.reading.rows}
 
 
 def read_pasted(text: str, store: Store, today: date) -> PastedText:
@@ -123,16 +111,11 @@ def read_pasted(text: str, store: Store, today: date) -> PastedText:
         taken=tuple(taken.values()),
         known=sum(_is_known(store, address) for address in taken.values()),
         refused=tuple(refused.values()),
-        by_heading=tuple(_headed(title, len(keys), works) for title, keys in headed.items()),
+        by_heading=tuple(
+            HeadedLinks(title=title, number=len(keys), is_new=work_called(works, title) is None)
+            for title, keys in headed.items()
+        ),
         blocks=() if is_table or headed else _blocks(text, rows),
-    )
-
-
-def _headed(title: str, number: int, works: Sequence[Work]) -> HeadedLinks:
-    is_new = work_called(works, title) is None
-    proposed = work_meant(works, title) if is_new else None
-    return HeadedLinks(
-        title=title, number=number, is_new=is_new, proposed=proposed.title if proposed is not None else ""
     )
 
 

@@ -16,7 +16,7 @@ from helper.sheets.importing.import_plan import ImportPlan, ImportPlanner
 from helper.sheets.importing.reading import SheetReading, read_sheet
 from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import Flag, RowKind, RowOutcome
-from helper.sheets.importing.tables import ImportQuestion
+from helper.sheets.importing.tables import COLUMN, ImportQuestion
 from helper.sheets.words.lexicon import Status
 from helper.store.queue import Queue
 from helper.store.store import Store
@@ -214,8 +214,14 @@ def _first(names: Sequence[str]) -> str:
 def _how_to_answer(question: ImportQuestion) -> Iterator[str]:
     """Yield the answers that the user can type.
 
-    For a question about a status, all possible statuses are listed in one line.
+    For a question about a column or a status, all possible answers are listed in one line.
     """
+    if question.about == COLUMN:
+        column = question.choices[0].rpartition("=")[2]
+        yield english(f"--map …={column}")
+        names = comma_list(choice.partition("=")[0] for choice in question.choices)
+        yield tr("Replace … with one of these: {names}.", names=names)
+        return
     if question.about != "status":
         yield from (english(f"--map {_quoted(choice)}") for choice in question.choices)
         return

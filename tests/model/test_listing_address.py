@@ -62,8 +62,6 @@ LISTINGS = [
     ITEM.removeprefix("h"),
     ITEM.replace("/", "&#x2F;"), ITEM.replace("/", "&sol;").replace(":", "&colon;"),
     ENCODED, ENCODED.replace("%", "%25"), ITEM.replace("/", "\\/"), ITEM.replace("://", "//"),
-    f"{WWW}item/10050\n{ID[5:]}.html", f"{WWW}item/\n{ID}.html", f"https://www.ali\nexpress.com/item/{ID}.html",
-    f"> {WWW}item/Quiet-Whale-\r\n> Shirt/{ID}.html is a copy",
 ]  # fmt: skip
 
 

@@ -13,7 +13,6 @@ from helper.model.work import (
     Registration,
     Right,
     Search,
-    proposed_works,
     read_reasons,
     read_search,
     reason_for,
@@ -56,36 +55,6 @@ def test_titles_that_differ_in_an_accent_are_distinguished() -> None:
     assert work_called([ete, accented], "été") == accented
     assert work_called([ete, accented], "ete") == ete
     assert work_called([accented, a_work(title="Êté")], "ete") is None
-
-
-@pytest.mark.parametrize(
-    ("words", "titles"),
-    [
-        ("Quiet Whale Sticker Waterproof Laptop 10pcs", ["Quiet Whale"]),
-        ("quite whale", ["Quiet Whale"]),
-        ("Affiche Le Renard Etoile A3", ["Le Renard Étoilé"]),
-        ("送料無料 夜の猫 ポスター", ["夜の猫"]),
-        ("Blue Whale and Le renard étoilé", ["Le Renard Étoilé", "Quiet Whale"]),
-        ("Quietness", []),
-        ("wall art", []),
-        ("", []),
-    ],
-)
-def test_designs_whose_title_resembles_a_text_are_proposed(words: str, titles: list[str]) -> None:
-    assert [work.title for work in proposed_works(WORKS, words)] == titles
-
-
-def test_design_with_a_very_short_title_is_proposed_only_for_that_title() -> None:
-    ox = a_work(title="Ox")
-    assert proposed_works([ox], "ox") == [ox]
-    assert proposed_works([ox], "wall art with an ox") == []
-
-
-@given(st.text(max_size=60))
-def test_at_most_three_designs_are_proposed(words: str) -> None:
-    found = proposed_works([*WORKS, a_work(title=words)], words)
-    assert len(found) <= 3
-    assert len({work.id for work in found}) == len(found)
 
 
 OTHER = "Other copyright infringement"

@@ -75,7 +75,6 @@ CASES: tuple[Case, ...] = (
     _number_cell,
     _written("Fox", "1.00501E+15", items=(None,), flag=Flag.ID_LOST),
     _written("Fox", "#REF!", items=(None,), flag=Flag.ID_LOST),
-    _written("Fox", "https://www.aliexpress.com/ite\nm/{n}.html"),
     _written("Fox", "{url}\n{other}", "pending", items=(0, 600), status=Status.PENDING),
     _written(
         "Fox", "https://www.aliexpress.com.evil.example/item/{n}.html", items=(), flag=Flag.LOOKALIKE_HOST

@@ -280,21 +280,13 @@ _YEAR = re.compile(r"(?<!\d)20[0-9]{2}(?!\d)")
 def read_notes(text: str) -> Sheet:
     """Return a sheet with a row for each line of a plain text: the line, and the remarks around its link.
 
-    If an address is split across several lines, as by a mail program, its first line gets the whole address.
     Raises `TooLarge` for too many lines.
     """
     lines = text_lines(text)
     refuse_large(len(lines), 1)
     headings: dict[int, str] = {}
-    joined = -1
     for found in located(text):
-        first, last = found.lines[0], found.lines[-1]
-        if first <= joined:
-            continue
-        headings.setdefault(first, "" if _YEAR.search(found.heading) else found.heading)
-        if last > first:
-            lines[first : last + 1] = ["\n".join(lines[first : last + 1]), *[""] * (last - first)]
-            joined = last
+        headings.setdefault(found.line, "" if _YEAR.search(found.heading) else found.heading)
     around = dict(_lines_around(lines, headings))
     rows = []
     for number, line in enumerate(lines):

@@ -5,28 +5,24 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache, lru_cache
-from itertools import accumulate
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from helper.model.text import is_squeezed, normalize, plain_digits
 
 _FOLDER = Path(__file__).with_name("lexicon_data")
 
 
-def lists_of(name: str) -> dict[str, Any]:
-    return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
-
-
 @cache
 def words_of(name: str) -> dict[str, tuple[str, ...]]:
     """Return the word lists in one file of the folder `lexicon_data`, as written."""
-    return {key: tuple(words) for key, words in lists_of(name).items()}
+    lists = tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    return {key: tuple(words) for key, words in lists.items()}
 
 
 def meanings(name: str, *, without: frozenset[str] = frozenset()) -> dict[str, str]:
@@ -82,39 +78,6 @@ class WordedEnum(StrEnum):
         return named
 
 
-_COVERED = "\0"
-
-
-class Phrases:
-    def __init__(self, phrases: Collection[str]) -> None:
-        self._spaced = frozenset(phrase for phrase in phrases if not is_squeezed(phrase))
-        self._squeezed = sorted(set(phrases) - self._spaced, key=lambda phrase: (-len(phrase), phrase))
-        self._longest = max((phrase.count(" ") + 1 for phrase in self._spaced), default=0)
-
-    def find(self, text: str) -> Iterator[tuple[int, str]]:
-        """Yield the position and the text of each known phrase in a folded text.
-
-        A phrase that is part of a longer phrase is skipped.
-        """
-        tokens = text.split(" ")
-        starts = list(accumulate((len(token) + 1 for token in tokens), initial=0))
-        covered = [False] * len(tokens)
-        for length in range(min(self._longest, len(tokens)), 0, -1):
-            for first in range(len(tokens) - length + 1):
-                phrase = " ".join(tokens[first : first + length])
-                if phrase in self._spaced and not any(covered[first : first + length]):
-                    covered[first : first + length] = [True] * length
-                    yield starts[first], phrase
-        for phrase in self._squeezed if is_squeezed(text) else ():
-            while (at := text.find(phrase)) >= 0:
-                text = text[:at] + _COVERED * len(phrase) + text[at + len(phrase) :]
-                yield at, phrase
-
-    def longest(self, text: str) -> str:
-        """Return the longest phrase in a folded text; empty if the text has none."""
-        return max((phrase for _, phrase in self.find(text)), key=len, default="")
-
-
 class Status(StrEnum):
     REMOVED = "removed"
     PENDING = "pending"
@@ -142,7 +105,6 @@ _LONGEST = 300
 """Maximum number of characters of a status. A longer text is prose."""
 
 _LISTS = frozenset({"not", "is", "yes", "no"})
-_YES = frozenset(words_of("statuses")["yes"])
 _NO = frozenset(words_of("statuses")["no"])
 _NOT = frozenset(words_of("statuses")["not"])
 _IS = frozenset(map(normalize, words_of("statuses")["is"]))
@@ -242,8 +204,6 @@ class Day:
 _MONTHS = {word: int(number) for word, number in meanings("months").items()}
 
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-./年년]\s?(\d{1,2})\s?[-./月월]\s?(\d{1,2})(?!\d)")
-_REIWA = re.compile(r"令和\s?(\d{1,2}|元)年\s?(\d{1,2})月\s?(\d{1,2})日")
-_MINGUO = re.compile(r"民[國国]\s?(\d{2,3})年\s?(\d{1,2})月\s?(\d{1,2})日")
 _PACKED = re.compile(r"(?<!\d)(20\d{2})(\d{2})(\d{2})(?!\d)")
 _YEAR_LAST = re.compile(r"(?<![\d.])(\d{1,2})\s?([-./])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
 _DAY_MONTH_NAME = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|ª)?[\s.,/-]+(?:de |of |d')?([^\W\d_]{3,12})[.,]?[\s/-]*(?:de |del )?'?(\d{4}|\d{2})(?!\d)", re.IGNORECASE)  # fmt: skip
@@ -282,11 +242,8 @@ def order_of(days: Iterable[Day]) -> DayOrder | None:
 
 
 def _with_year_first(text: str) -> Day | None:
-    for pattern, before in ((_REIWA, 2018), (_MINGUO, 1911), (_YEAR_FIRST, 0)):
-        if match := pattern.search(text):
-            year, month, day = (1 if digits == "元" else int(digits) for digits in match.groups())
-            return _certain(_date(before + year, month, day))
-    return None
+    match = _YEAR_FIRST.search(text)
+    return _certain(_date(*map(int, match.groups()))) if match else None
 
 
 def _with_year_last(text: str) -> Day | None:

@@ -23,7 +23,7 @@ from helper.tui.pane import PaneHost
 from helper.tui.widgets.inputs import MenuEntry
 
 _MOST_REMARKS = 4
-_AS_HEADED, _AS_WRITTEN, _BLOCKS, _SHOW = "as_headed", "as_written", "blocks", "show"
+_AS_HEADED, _BLOCKS, _SHOW = "as_headed", "blocks", "show"
 _MOST_DESIGNS = 8
 """Maximum number of designs listed in the question whether the user has viewed the pages."""
 _NOT_LOOKED = frozenset({PagesSeen.ONE_BY_ONE, PagesSeen.LATER})
@@ -115,9 +115,6 @@ def _ways(pasted: PastedText) -> Iterator[MenuEntry]:
     """
     if headings := pasted.by_heading:
         yield MenuEntry(_AS_HEADED, tr("the ones in your headings"), " · ".join(map(_headed, headings)))
-    if any(each.proposed for each in headings):
-        note = tr("not one of the designs you have")
-        yield MenuEntry(_AS_WRITTEN, tr("new designs from your headings"), note)
     if pasted.blocks:
         note = tr_n("{n} block of lines", "{n} blocks of lines", len(pasted.blocks))
         yield MenuEntry(_BLOCKS, tr("one design for each block"), note)
@@ -129,9 +126,10 @@ def _ways(pasted: PastedText) -> Iterator[MenuEntry]:
 
 
 def _headed(headed: HeadedLinks) -> str:
-    title = clean(headed.proposed or headed.title)
-    is_new = headed.is_new and not headed.proposed
-    return tr("{title} {n} (new)", title=title, n=headed.number) if is_new else f"{title} {headed.number}"
+    title = clean(headed.title)
+    return (
+        tr("{title} {n} (new)", title=title, n=headed.number) if headed.is_new else f"{title} {headed.number}"
+    )
 
 
 def taken_in(new: int, known: int, others: str = "") -> str:
@@ -179,8 +177,8 @@ async def _titles_for(host: PaneHost, pasted: PastedText, way: str) -> RowTitles
 
     Empty if the user has chosen one design for all links, or has not chosen any design.
     """
-    if way in {_AS_HEADED, _AS_WRITTEN}:
-        return pasted.headed(as_proposed=way == _AS_HEADED)
+    if way == _AS_HEADED:
+        return pasted.headed()
     chosen: list[str] = []
     while way == _BLOCKS and len(chosen) < len(pasted.blocks):
         if (design := await host.ask(_block_picker(host, pasted, len(chosen)))) is not None:
@@ -214,7 +212,7 @@ def _have_you_looked(host: PaneHost, pasted: PastedText, way: str, titles: RowTi
     rows = pasted.reading.rows
     numbers = Counter(title for row in rows for _ in row.listings for title in titles.get(row.number, ()))
     title = clean(works[way].title) if way in works else tr_n("{n} design", "{n} designs", len(numbers))
-    lines = first_of(list(_design_lines(host, pasted, numbers)), _MOST_DESIGNS, "· ")
+    lines = first_of(list(_design_lines(host, numbers)), _MOST_DESIGNS, "· ")
     foot = tr_n(
         "Whatever you answer, {n} link with a doubtful address stays under “To review”.",
         "Whatever you answer, {n} links with doubtful addresses stay under “To review”.",
@@ -224,19 +222,13 @@ def _have_you_looked(host: PaneHost, pasted: PastedText, way: str, titles: RowTi
     return have_you_looked(len(pasted.taken) - doubtful, title, "\n".join(lines), by=host.context.queue.by)
 
 
-def _design_lines(host: PaneHost, pasted: PastedText, numbers: Mapping[str, int]) -> Iterator[str]:
-    """Yield a line for each design with the number of its links.
-
-    If the design's title differs from the heading in the text, the line quotes that heading.
-    """
+def _design_lines(host: PaneHost, numbers: Mapping[str, int]) -> Iterator[str]:
+    """Yield a line for each design with the number of its links."""
     known = {work.title for work in host.context.store.works.all()}
-    headings = {each.proposed: each.title for each in pasted.by_heading if each.proposed}
     for title, number in numbers.items():
         line = f"· {with_label(clean(title), links(number))}"
         if title not in known:
             line = tr("{line}, a new design", line=line)
-        elif title in headings:
-            line = tr("{line}, below the heading “{words}”", line=line, words=clean(headings[title]))
         yield line
 
 

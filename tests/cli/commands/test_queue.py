@@ -11,7 +11,7 @@ from tests.factories import FIRST_ITEM, an_item_url
 
 ROWS = "\n".join(
     [
-        "Design,Link,Title,Status,Reported on,Removed on,Complaint no.,Store number",
+        "Design,Link,Product title,Status,Reported on,Removed on,Complaint no.,Store number",
         f"Quiet Whale,{an_item_url(0)},Whale shower curtain,removed,2026-03-02,2026-03-05,00482133,1102345678",
         f"Quiet Whale,{an_item_url(1)},Whale shower curtain,,,,,1102345678",
     ]

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from helper.model.address_verdicts import Disposition
-from helper.sheets.importing.rows import RowKind, SheetRow
+from helper.sheets.importing.rows import SheetRow
 from helper.sheets.words.lexicon import Status
 from tests.factories import FIRST_ITEM, an_item_url
 from tests.sheets.sample_sheets import data_of, read_text, text_file
@@ -94,14 +93,6 @@ def test_status_in_a_remark_is_read_and_its_shop_and_price_stay_text() -> None:
     links = _links(_NOTE)
     assert links[4].status is Status.REMOVED
     assert all(not row.seen for row in links.values())
-
-
-def test_an_address_split_by_a_mail_program_is_joined() -> None:
-    url = an_item_url(1)
-    (row, rest, last) = read_text(f"> {url[:40]}\n> {url[40:]}\nInkShop").rows
-    assert [link.url for link in row.links] == [url]
-    assert row.listings[0].disposition is Disposition.ACCEPT
-    assert (rest.kind, last.number) == (RowKind.BLANK, 3)
 
 
 def test_a_date_above_links_is_not_read_as_a_design() -> None:

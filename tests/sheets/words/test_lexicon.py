@@ -24,7 +24,7 @@ _FOURTH = date(2024, 3, 4)
 @pytest.mark.parametrize(
     "text",
     [
-        "2024-03-04", "2024/3/4", "2024年3月4日", "2024. 3. 4.", "04.03.2024", "4.3.24", "20240304", "45355", "令和6年3月4日",
+        "2024-03-04", "2024/3/4", "2024年3月4日", "2024. 3. 4.", "04.03.2024", "4.3.24", "20240304", "45355",
         "4 Mar 2024", "Mar 4, 2024", "4. März 2024", "4 de marzo de 2024", "4 mars 2024", "4 марта 2024", "Mon 4 March 2024",
         "2024-03-04T19:22:00Z",
     ],
@@ -77,7 +77,7 @@ def test_a_status_is_read_only_if_the_whole_cell_is_in_the_lists(words: str, sta
 @pytest.mark.parametrize("name", ["headings", "statuses", "register", "right_states"])
 def test_no_word_is_in_two_lists_of_meanings(name: str) -> None:
     """Otherwise, the meaning of a word would depend on the order of the lists."""
-    extra = {"not", "is", "yes", "no"}
+    extra = {"not", "is", "no"}
     words = [
         normalize(word) or word
         for key, listed in words_of(name).items()
