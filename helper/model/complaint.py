@@ -54,7 +54,8 @@ MOVES: dict[ComplaintState, frozenset[ComplaintState]] = {
     ComplaintState.RESERVED: frozenset({ComplaintState.HANDED_OVER, *_ENDS}),
     ComplaintState.HANDED_OVER: frozenset({ComplaintState.HANDED_OVER, ComplaintState.REFUSED, *_ENDS}),
     ComplaintState.FILED: frozenset({ComplaintState.CLOSED}),
-    ComplaintState.CLOSED: frozenset(),
+    # The portal's list, or the user, may say that the portal still decides about a link.
+    ComplaintState.CLOSED: frozenset({ComplaintState.FILED}),
     ComplaintState.SKIPPED: _AGAIN,
     ComplaintState.REFUSED: _AGAIN,
     ComplaintState.FAILED: _AGAIN,

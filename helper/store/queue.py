@@ -289,7 +289,8 @@ class Queue(FilingCycle[Complaint]):
         """
         on_form = queries.on_form(self._store, complaint)
         changed = transitions.with_portal_answers(complaint, on_form, answers, at=self._now())
-        after = transitions.decided(complaint, [finding for finding, _ in on_form], changed, number)
+        now = {finding.id: finding for finding in (*(finding for finding, _ in on_form), *changed)}
+        after = transitions.by_findings(transitions.numbered(complaint, number), list(now.values()))
         entities: list[Entity] = [*changed]
         if after != complaint:
             entities.append(after)

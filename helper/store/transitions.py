@@ -336,21 +336,12 @@ def _is_the_same(before: Outcome, state: FindingState, said: ReportedStatus) -> 
     return before.verdict == said.verdict or (by_user and before.state is state)
 
 
-def decided(
-    complaint: Complaint, findings: Sequence[Finding], changed: Sequence[Finding], number: str
-) -> Complaint:
-    """Return the complaint with its number; close it if the portal has decided about all of its findings."""
+def numbered(complaint: Complaint, number: str) -> Complaint:
+    """Return the complaint with its number, which its last attempt gets too if it has none."""
     attempts = complaint.attempts
     if attempts and not attempts[-1].number:
         attempts = (*attempts[:-1], replace(attempts[-1], number=number))
-    numbered = replace(complaint, number=number, attempts=attempts)
-    now = {finding.id: finding for finding in (*findings, *changed)}
-    is_over = bool(now) and all(is_over_for(finding, complaint.id) for finding in now.values())
-    return (
-        numbered.moved(ComplaintState.CLOSED)
-        if is_over and numbered.state is ComplaintState.FILED
-        else numbered
-    )
+    return replace(complaint, number=number, attempts=attempts)
 
 
 USER_OUTCOMES = (
@@ -380,9 +371,9 @@ def with_user_outcome(
 
 def by_findings(complaint: Complaint, findings: Sequence[Finding]) -> Complaint:
     """Return the complaint, closed if no further answer is expected for its findings, or otherwise open."""
-    over = all(is_over_for(finding, complaint.id) for finding in findings)
-    if over and complaint.state is ComplaintState.FILED:
+    waits = any(not is_over_for(finding, complaint.id) for finding in findings)
+    if findings and not waits and complaint.state is ComplaintState.FILED:
         return complaint.moved(ComplaintState.CLOSED)
-    if not over and complaint.state is ComplaintState.CLOSED:
-        return replace(complaint, state=ComplaintState.FILED)
+    if waits and complaint.state is ComplaintState.CLOSED:
+        return complaint.moved(ComplaintState.FILED)
     return complaint

@@ -13,9 +13,9 @@ from helper.model.work import Right, Work
 from tests.factories import a_complaint, a_finding, a_listing, a_work, an_attempt, an_id
 
 
-def test_filed_complaint_can_only_be_closed() -> None:
+def test_filed_complaint_can_only_be_closed_and_reopened() -> None:
     assert MOVES[ComplaintState.FILED] == {ComplaintState.CLOSED}
-    assert MOVES[ComplaintState.CLOSED] == set()
+    assert MOVES[ComplaintState.CLOSED] == {ComplaintState.FILED}
 
 
 def test_last_attempt_is_open_until_it_has_a_result() -> None:

@@ -444,3 +444,14 @@ def test_form_that_was_not_sent_is_ready_again_in_one_change(
         NOW,
     )
     assert len(writes) == 1
+
+
+def test_complaint_is_open_again_when_the_portals_list_says_that_it_still_decides(
+    queue: Queue, store: Store, handed_over: Complaint
+) -> None:
+    filed = queue.release(handed_over.id, HandoverEnd(result=Result.FILED, number="48213377"))
+    ids = [listing.item_id for listing in listings_of(store, filed)]
+    for verdict, state in (("removed", ComplaintState.CLOSED), ("countered", ComplaintState.FILED)):
+        status = ReportedStatus(verdict=verdict, words=verdict)
+        queue.record_outcomes(store.complaints[filed.id], dict.fromkeys(ids, status), number="48213377")
+        assert store.complaints[filed.id].state is state
