@@ -23,13 +23,12 @@ from helper.model.state_words import finding_words
 from helper.model.work import reason_for
 from helper.store.repository import Repositories
 from helper.store.transitions import PUT_OFF, SENT, is_ready
-from helper.system.tasks import paced
 from helper.translation import comma_list, short_day, tr, with_label
 
 
 def findings_of(store: Repositories, complaint: Complaint) -> list[Finding]:
     """Return the complaint's findings in the order of the form."""
-    return paced([store.findings[finding_id] for finding_id in complaint.finding_ids])
+    return [store.findings[finding_id] for finding_id in complaint.finding_ids]
 
 
 def listings_of(store: Repositories, complaint: Complaint) -> list[Listing]:

@@ -25,7 +25,6 @@ from helper.session.operator import Choice, OperatorChannel, QuestionKind, trans
 from helper.store.queries import next_up
 from helper.store.queue import Queue
 from helper.store.store import Store
-from helper.system.tasks import paced
 from helper.translation import day_in_words, msg, quoted, sentences, tr, tr_n, with_note
 
 _LOOK_FIRST = Choice("later", msg("I'll look at the portal first"), safe=True)
@@ -266,7 +265,7 @@ def open_complaints(store: Store, queue: Queue) -> list[OpenForm]:
     """
     jobs = complaint_jobs(store, queue)
     ready = next_up(store)
-    sent = jobs.log.possibly_sent(jobs.at(form.id) for form in paced(ready))
+    sent = jobs.log.possibly_sent(jobs.at(form.id) for form in ready)
     # Check for problems last, because that takes a hundred times as long as all other steps.
     put_off = (form for form in ready if form.id in sent and not queue.problems(form))
     return [
