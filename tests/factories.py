@@ -80,7 +80,8 @@ def an_attempt(**values: Any) -> Attempt:
 def complain(queue: Queue, work_id: str, addresses: Iterable[Address]) -> Complaint:
     """Add the addresses, judged as copies of the design, and put them on one form."""
     added = queue.add(addresses, work_id=work_id, source="test", judged_copy=True)
-    return queue.add_complaint(work_id, [finding.id for finding in (*added.known, *added.new)])
+    (made,) = queue.plan([finding.id for finding in (*added.known, *added.new)])
+    return made
 
 
 def file_next(queue: Queue, *, number: str = "", **seen: Any) -> Complaint:

@@ -98,10 +98,10 @@ def add_samples(store: Store, queue: Queue, *, complaints: int, links: int) -> l
     ]
     store.change(*works)
     addresses = _addresses(skip=len(store.listings))
-    made = []
+    made = list[Complaint]()
     for work, _ in zip(cycle(works), range(complaints), strict=False):
         added = queue.add(islice(addresses, links), work_id=work.id, source="sample", judged_copy=True)
-        made.append(queue.add_complaint(work.id, [finding.id for finding in added.new]))
+        made += queue.plan([finding.id for finding in added.new])
     return made
 
 

@@ -217,43 +217,28 @@ class Queue(FilingCycle[Complaint]):
 
     def plan(
         self,
+        finding_ids: Iterable[str] | None = None,
         *,
         work_id: str | None = None,
         limit: int = MOST_LISTINGS,
         description: str | None = None,
         dry_run: bool = False,
     ) -> list[Complaint]:
-        """Put the findings judged as copies on forms, one design per form. A dry run does not write.
+        """Put these findings on forms, one design and reason per form; None means all that are ready.
 
+        Findings that are not judged as copies or are on a form already are left out. A dry run does not write.
         `description` may contain the variables of `helper.model.complaint`.
         """
-        chosen = queries.copies(self._store, work_id, doubtful=False)
+        if finding_ids is None:
+            chosen = queries.copies(self._store, work_id, doubtful=False)
+        else:
+            chosen = self._findings(dict.fromkeys(finding_ids))
         forms = plan_forms(
             chosen, limit=limit, reason_of=lambda finding: queries.reason_of(self._store, finding)
         )
         made = [self._planned(form, chosen, description=description) for form in forms]
         if made and not dry_run:
             self._undo_stack.do(intake.summary(made), *intake.put_on_forms(made, chosen, self._now()))
-        return made
-
-    def add_complaint(self, work_id: str, finding_ids: Iterable[str]) -> Complaint:
-        """Put these findings on one form, as one undo step.
-
-        Each finding must be judged a copy of this design, and must not be on a form yet.
-        """
-        findings = self._findings(dict.fromkeys(finding_ids))
-        if not 1 <= len(findings) <= MOST_LISTINGS:
-            raise ValueError(f"one form takes 1 to {MOST_LISTINGS} listings, not {len(findings)}")
-        for finding in findings:
-            if not finding.fileable or finding.work_id != work_id:
-                raise ValueError(f"{finding.id} is not a copy of this work without a form")
-        reasons = list(dict.fromkeys(queries.reason_of(self._store, finding) for finding in findings))
-        if len(reasons) > 1:
-            raise ValueError(f"these need several forms, because their reasons differ: {reasons}")
-        form = PlannedForm(work_id, tuple(finding.id for finding in findings), reasons[0])
-        made = self._planned(form, findings)
-        on_form = intake.put_on_forms([made], findings, self._now())
-        self._undo_stack.do(intake.summary([made]), *on_form)
         return made
 
     def set_number(self, complaint_id: str, number: str) -> Complaint:

@@ -34,8 +34,6 @@ def test_links_with_different_reasons_go_on_different_forms(queue: Queue, store:
     store.change(replace(mug, product_type="Mug"))
     forms = [(form.reason, len(form.finding_ids)) for form in queue.plan(dry_run=True)]
     assert forms == [("Pirated copy", 2), ("Other copyright infringement", 1)]
-    with pytest.raises(ValueError, match="several forms"):
-        queue.add_complaint(work.id, [finding.id for finding in added.new])
     again = complain(queue, work.id, addresses(1, start=9))
     assert again.reason == "Pirated copy"
 
@@ -57,10 +55,11 @@ def test_doubtful_links_do_not_keep_other_links_off_a_form(queue: Queue, store: 
 
 def test_only_links_judged_as_copies_can_be_put_on_a_form(queue: Queue, work: Work) -> None:
     (unjudged,) = queue.add([an_address()], work_id=work.id, source="paste").new
-    with pytest.raises(ValueError, match="without a form"):
-        queue.add_complaint(work.id, [unjudged.id])
-    with pytest.raises(ValueError, match="1 to 300"):
-        queue.add_complaint(work.id, [])
+    assert queue.plan([unjudged.id]) == []
+    queue.judge([unjudged.id], Judgement.COPY, viewed=True)
+    (made,) = queue.plan([unjudged.id])
+    assert made.finding_ids == (unjudged.id,)
+    assert queue.plan([unjudged.id]) == []
 
 
 def test_a_form_gets_the_account_that_files_for_its_client(queue: Queue, store: Store) -> None:

@@ -59,7 +59,7 @@ def test_every_queue_method_makes_a_single_write(queue: Queue, store: Store, wor
 
 def test_listings_and_findings_are_in_the_order_of_the_form(queue: Queue, store: Store, work: Work) -> None:
     added = queue.add(addresses(3), work_id=work.id, source="paste", judged_copy=True)
-    form = queue.add_complaint(work.id, [finding.id for finding in reversed(added.new)])
+    (form,) = queue.plan([finding.id for finding in reversed(added.new)])
     pairs = zip(findings_of(store, form), listings_of(store, form), strict=True)
     assert [finding.listing_id == listing.id for finding, listing in pairs] == [True] * 3
     assert store.works.get(form.work_id) == work

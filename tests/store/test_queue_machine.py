@@ -128,7 +128,7 @@ class QueueMachine(RuleBasedStateMachine):
         added = self.queue.add(addresses, work_id=self.works[work], source="paste", judged_copy=True)
         ids = [finding.id for finding in (*added.known, *added.new) if finding.fileable]
         if ids:
-            self.queue.add_complaint(self.works[work], ids)
+            self.queue.plan(ids)
 
     @rule(addresses=some_addresses, work=designs, pick=picks, reported=st.booleans())
     def import_a_sheet(self, addresses: list[Address], work: int, pick: int, reported: bool) -> None:

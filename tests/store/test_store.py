@@ -128,7 +128,7 @@ def _imported(queue: Queue, store: Store, work: Work) -> list[Finding]:
 def test_import_stays_after_one_of_its_forms_was_filed(queue: Queue, store: Store) -> None:
     work = a_work(title="Fox")
     findings = _imported(queue, store, work)
-    complaint = queue.add_complaint(work.id, [findings[0].id])
+    (complaint,) = queue.plan([findings[0].id])
     queue.reserve()
     queue.hand_over(complaint.id, an_attempt())
     queue.release(complaint.id, HandoverEnd(result=Result.FILED, number="1"))

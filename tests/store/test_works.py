@@ -161,7 +161,7 @@ def test_removing_a_design_keeps_its_links(store: Store, queue: Queue) -> None:
     typo, listings = a_work(title="Wale"), [a_listing(number) for number in range(2)]
     copy, other = a_finding(listings[0], typo), a_finding(listings[1], typo, judgement=Judgement.NOT_A_COPY)
     store.change(typo, *listings, copy, other)
-    queue.add_complaint(typo.id, [copy.id])
+    queue.plan([copy.id])
     before = _everything(store)
     remove_work(store, typo, **WHEN)
     assert (len(store.works), len(store.complaints)) == (0, 0)

@@ -236,7 +236,8 @@ def a_ready_complaint(stage: Stage, title: str = "The Quiet Whale", links: int =
     """Add a complaint that is ready to be filed, and return it."""
     work = a_work(title=title, right=Right(state=RightState.APPROVED))
     findings = add_findings(stage, links, work, start=500)
-    return stage.queue.add_complaint(work.id, [finding.id for finding in findings])
+    (made,) = stage.queue.plan([finding.id for finding in findings])
+    return made
 
 
 def add_findings(

@@ -112,8 +112,9 @@ class FilePlan:
 
     def commit(self, context: AppContext) -> tuple[str, ...]:
         """Store the new complaints. Return the ids of all complaints to file, in filing order."""
-        add, forms = context.queue.add_complaint, [form.complaint for form in self.fileable]
-        return tuple(form.id or add(form.work_id, form.finding_ids).id for form in forms)
+        plan, forms = context.queue.plan, [form.complaint for form in self.fileable]
+        planned = ([form] if form.id else plan(form.finding_ids) for form in forms)
+        return tuple(complaint.id for complaints in planned for complaint in complaints)
 
 
 def plan_filing(

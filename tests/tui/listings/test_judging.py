@@ -279,10 +279,10 @@ async def test_removal_of_all_marked_links_can_be_undone(stage: Stage, pilot: Pi
 
 
 async def test_links_changed_while_the_dialog_is_open_are_left_out(stage: Stage, pilot: Pilot[int]) -> None:
-    found = add_findings(stage, 3, work := a_work())
+    found = add_findings(stage, 3, a_work())
     first, second, third = (finding.id for finding in found)
     assert "3 links: remove from your records?" in await press(pilot, "1", "a", "c", *REMOVE)
-    stage.queue.add_complaint(work.id, [first])
+    stage.queue.plan([first])
     stage.queue.reserve()
     stage.queue.remove([second])
     assert "1 link removed. 2 were left as they are. u undoes this." in await press(pilot, "enter")
