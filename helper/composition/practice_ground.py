@@ -68,8 +68,8 @@ def _for_practice(work: Work) -> Work:
     right = replace(work.right, taken_at=None)
     if right.state is RightState.PENDING:
         right = replace(right, state=RightState.APPROVED)
-    ended = tuple(attempt for attempt in work.submissions if attempt is not work.open_attempt)
-    return replace(work, right=right, submissions=ended)
+    ended = tuple(attempt for attempt in work.attempts if attempt is not work.open_attempt)
+    return replace(work, right=right, attempts=ended)
 
 
 def _has_open_form(copied: Places) -> bool:

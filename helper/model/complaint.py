@@ -112,9 +112,6 @@ class Complaint:
         last = self.attempts[-1].values if self.attempts else ()
         return next((value.last for value in last if value.field == "description"), "") or self.description
 
-    def with_attempts(self, attempts: tuple[Attempt, ...]) -> Complaint:
-        return replace(self, attempts=attempts)
-
     def moved(self, state: ComplaintState) -> Complaint:
         """Return the complaint in another state; raises `ValueError` if `MOVES` does not allow this transition."""
         if state not in MOVES[self.state]:

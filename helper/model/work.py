@@ -229,7 +229,7 @@ class Work:
     licensees: tuple[str, ...] = ()
     right: Right = field(default_factory=Right)
     registration: Registration = field(default_factory=Registration)
-    submissions: tuple[Attempt, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
     """All attempts to register the work."""
     description: str = ""
     """The explanation that complaints about the work contain; empty for the default explanation."""
@@ -239,17 +239,10 @@ class Work:
     searches: tuple[Search, ...] = ()
 
     @property
-    def attempts(self) -> tuple[Attempt, ...]:
-        return self.submissions
-
-    @property
     def open_attempt(self) -> Attempt | None:
         """The latest attempt to register the work if its result is unknown; otherwise None."""
-        last = next(reversed(self.submissions), None)
+        last = next(reversed(self.attempts), None)
         return last if last is not None and last.result is None else None
-
-    def with_attempts(self, attempts: tuple[Attempt, ...]) -> Work:
-        return replace(self, submissions=attempts)
 
 
 _SHORTEST_TITLE = 3

@@ -472,8 +472,8 @@ class _RestoredRecords:
 
     def _is_registered_since(self, work: Work) -> bool:
         before = self.works.get(work.id)
-        known = {attempt.id for attempt in before.submissions} if before else set()
-        return any(attempt.id not in known for attempt in work.submissions)
+        known = {attempt.id for attempt in before.attempts} if before else set()
+        return any(attempt.id not in known for attempt in work.attempts)
 
 
 def _replace_files(

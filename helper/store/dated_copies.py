@@ -80,9 +80,7 @@ def _known_evidence(copy: Path) -> set[str] | None:
     try:
         content = parse_json(read_file(copy, SizeLimit.RECORDS))
         forms = [*content.get("complaints", {}).values(), *content.get("works", {}).values()]
-        attempts = [
-            attempt for form in forms for attempt in (*form.get("attempts", ()), *form.get("submissions", ()))
-        ]
+        attempts = [attempt for form in forms for attempt in form.get("attempts", ())]
         return {name.rpartition("/")[0] for attempt in attempts for name in attempt.get("evidence", ())}
     except (OSError, ValueError, AttributeError, TypeError):
         return None

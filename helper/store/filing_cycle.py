@@ -94,7 +94,7 @@ class FilingCycle(ABC, Generic[F]):
         """
         form = self._forms[form_id]
         attempts = transitions.attempts_with(form.attempts, attempt)
-        return self._changed(self._moved(form, ComplaintState.HANDED_OVER).with_attempts(attempts))
+        return self._changed(replace(self._moved(form, ComplaintState.HANDED_OVER), attempts=attempts))
 
     def note_refused(self, form_id: str, refused: tuple[tuple[str, str], ...]) -> F:
         """Record the links that the portal's own check refused, each with the portal's latest message about it."""
@@ -120,10 +120,10 @@ class FilingCycle(ABC, Generic[F]):
         attempt, is_filed = form.open_attempt, ending.result is Result.FILED
         if attempt is None and is_filed:
             attempt = self._unrecorded_attempt(form)
-            form = form.with_attempts((*form.attempts, attempt))
+            form = replace(form, attempts=(*form.attempts, attempt))
         if attempt is not None:
             attempt = transitions.ended(attempt, ending, at=at)
-            form = form.with_attempts((*form.attempts[:-1], attempt))
+            form = replace(form, attempts=(*form.attempts[:-1], attempt))
         if ending.result is Result.UNKNOWN:
             if attempt is None:
                 raise ValueError("no form is handed over")
@@ -143,7 +143,7 @@ class FilingCycle(ABC, Generic[F]):
         if form.open_attempt is not None:
             if form.open_attempt.may_be_sent:
                 raise ValueError("a submission was seen: ask the user for its result")
-            form = form.with_attempts(form.attempts[:-1])
+            form = replace(form, attempts=form.attempts[:-1])
         return self._changed(self._moved(form, ComplaintState.PLANNED))
 
     def _attempted(self, form_id: str, change: Callable[[Attempt], Attempt]) -> F:
@@ -151,7 +151,7 @@ class FilingCycle(ABC, Generic[F]):
         attempt = form.open_attempt
         if attempt is None:
             raise ValueError("no form is handed over")
-        return self._changed(form.with_attempts((*form.attempts[:-1], change(attempt))))
+        return self._changed(replace(form, attempts=(*form.attempts[:-1], change(attempt))))
 
     def _changed(self, form: F) -> F:
         self._store.change(form)

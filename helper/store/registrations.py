@@ -47,7 +47,7 @@ class Registrations(FilingCycle[Work]):
     def set_number(self, work_id: str, number: str) -> Work:
         work = self._store.works[work_id]
         last = replace(work.attempts[-1], number=number)
-        return self._changed(work.with_attempts((*work.attempts[:-1], last)))
+        return self._changed(replace(work, attempts=(*work.attempts[:-1], last)))
 
     def record(
         self,
@@ -72,7 +72,7 @@ class Registrations(FilingCycle[Work]):
         sent_at = (left.seen_at or left.at) if left else None
         if left is not None:
             listed = replace(left, result=Result.FILED, number=number or left.number, seen_at=sent_at)
-            work = work.with_attempts((*work.attempts[:-1], listed))
+            work = replace(work, attempts=(*work.attempts[:-1], listed))
         today = self._now().astimezone().date()
         newly_approved = state is RightState.APPROVED and before.state is not RightState.APPROVED
         return self._with_right(

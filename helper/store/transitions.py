@@ -214,7 +214,7 @@ def split_links(
     names = {listing.item_id or listing.url for _, listing in leaving}
     if attempt is not None:
         links = tuple(link for link in attempt.links if name_of(link) not in names)
-        complaint = complaint.with_attempts((*complaint.attempts[:-1], replace(attempt, links=links)))
+        complaint = replace(complaint, attempts=(*complaint.attempts[:-1], replace(attempt, links=links)))
     gone = {finding.id for finding in others}
     kept = tuple(finding_id for finding_id in complaint.finding_ids if finding_id not in gone)
     rest = replace(

@@ -184,7 +184,7 @@ def why_not_remove(store: Store, work: Work) -> str:
             "Complaints about this design were filed ({links_or_forms}), so the design must stay. You can merge it with another design.",
             links_or_forms=links if sent else tr_n("{n} form", "{n} forms", forms),
         )
-    if work.submissions:
+    if work.attempts:
         return tr(
             "The design's registration was submitted, so the design must stay. You can merge it with another design."
         )
@@ -243,7 +243,7 @@ def _merged(store: Store, gone: Work, into: Work) -> Work:
         searches=(*into.searches, *searches),
         right=right if right.number else replace(right, number=gone.right.number),
         registration=_papers(store, gone, into) if bare else into.registration,
-        submissions=tuple(sorted((*into.submissions, *gone.submissions), key=lambda attempt: attempt.at)),
+        attempts=tuple(sorted((*into.attempts, *gone.attempts), key=lambda attempt: attempt.at)),
         description=into.description or gone.description,
         note="\n".join(note for note in (into.note, gone.note) if note),
     )

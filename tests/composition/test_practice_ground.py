@@ -43,12 +43,12 @@ def test_filed_forms_stay_filed_in_the_copy_and_open_forms_can_be_practised(stor
 
 def test_designs_that_wait_for_approval_can_be_practised(store: Store) -> None:
     pending = a_work(title="Fox", right=Right(state=RightState.PENDING))
-    opened = a_work(title="Whale", submissions=(an_attempt(),), right=Right(taken_at=NOW))
+    opened = a_work(title="Whale", attempts=(an_attempt(),), right=Right(taken_at=NOW))
     store.change(pending, opened)
 
     with open_store(practice_copy(store.places, afresh=True)) as copy:
         assert copy.works[pending.id].right.state is RightState.APPROVED
-        assert copy.works[opened.id] == replace(opened, submissions=(), right=Right())
+        assert copy.works[opened.id] == replace(opened, attempts=(), right=Right())
         assert Registrations(copy).unfinished() == []
     assert store.works.all() == [pending, opened]
 

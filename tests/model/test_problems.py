@@ -329,7 +329,7 @@ def test_impossible_dates_are_problems() -> None:
         # the design's exact entry in the portal's list is known, so the design is registered
         ({"right": Right(text="Quiet Whale (US)(N/A)")}, False),
         # a submission whose result is unknown
-        ({"submissions": (an_attempt(),)}, False),
+        ({"attempts": (an_attempt(),)}, False),
     ],
 )
 def test_pending_or_approved_design_is_not_registered_again(values: dict[str, Any], may_be: bool) -> None:

@@ -60,11 +60,11 @@ def test_a_registration_with_an_unknown_result_is_not_handed_over_again(
     registry.release(whale.id, HandoverEnd(result=Result.UNKNOWN))
     with pytest.raises(ValueError, match="a submission was seen"):
         registry.hand_over(whale.id, an_attempt())
-    assert registry.unfinished()[0].submissions[-1].seen_at == NOW
+    assert registry.unfinished()[0].attempts[-1].seen_at == NOW
     declined = registry.note_declined(whale.id, "The picture is missing")
-    assert declined.submissions[-1].refused is not None
-    assert declined.submissions[-1].refused.words == "The picture is missing"
-    assert declined.submissions[-1].seen_at is None
+    assert declined.attempts[-1].refused is not None
+    assert declined.attempts[-1].refused.words == "The picture is missing"
+    assert declined.attempts[-1].seen_at is None
 
 
 def test_all_parts_of_a_registration_form_belong_to_one_attempt(registry: Registrations, whale: Work) -> None:
@@ -72,9 +72,9 @@ def test_all_parts_of_a_registration_form_belong_to_one_attempt(registry: Regist
     registry.reserve(whale.id)
     first = an_attempt()
     registry.hand_over(whale.id, first)
-    assert len(registry.hand_over(whale.id, first).submissions) == 1
+    assert len(registry.hand_over(whale.id, first).attempts) == 1
     again = registry.hand_over(whale.id, an_attempt())
-    assert [one.result for one in again.submissions] == [Result.FAILED, None]
+    assert [one.result for one in again.attempts] == [Result.FAILED, None]
 
 
 def test_alibabas_decision_about_a_registration_is_recorded(registry: Registrations, whale: Work) -> None:
@@ -103,8 +103,8 @@ def test_a_registration_in_the_portals_list_counts_as_submitted(registry: Regist
     registry.hand_over(whale.id, an_attempt(at=sent_at))
     work = registry.record(whale.id, RightState.PENDING, number="9000117")
     assert registry.unfinished() == []
-    assert (work.submissions[-1].result, work.submissions[-1].number) == (Result.FILED, "9000117")
-    assert (work.right.submitted_on, work.submissions[-1].seen_at) == (date(2026, 11, 20), sent_at)
+    assert (work.attempts[-1].result, work.attempts[-1].number) == (Result.FILED, "9000117")
+    assert (work.right.submitted_on, work.attempts[-1].seen_at) == (date(2026, 11, 20), sent_at)
     later = registry.record(whale.id, RightState.PENDING)
     assert later.right.submitted_on == date(2026, 11, 20)
 
@@ -121,8 +121,8 @@ def test_the_user_can_report_a_registration_that_was_not_handed_over(
     assert registry.ready() == [skipped]
     registry.reserve(whale.id)
     filed = registry.release(whale.id, HandoverEnd(result=Result.FILED, number="1"))
-    assert (filed.right.state, filed.submissions[-1].number) == (RightState.PENDING, "1")
-    assert registry.set_number(whale.id, "9000117").submissions[-1].number == "9000117"
+    assert (filed.right.state, filed.attempts[-1].number) == (RightState.PENDING, "1")
+    assert registry.set_number(whale.id, "9000117").attempts[-1].number == "9000117"
 
 
 def test_only_complete_designs_are_ready(

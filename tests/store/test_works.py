@@ -183,7 +183,7 @@ def test_a_design_that_was_filed_or_registered_cannot_be_removed(store: Store) -
     assert "were filed (1 link), so the design must stay." in why_not_remove(store, work)
     with pytest.raises(ValueError, match="so the design must stay"):
         remove_work(store, work, **WHEN)
-    handed_in = a_work(title="Fox", submissions=(an_attempt(result=Result.FILED),))
+    handed_in = a_work(title="Fox", attempts=(an_attempt(result=Result.FILED),))
     store.change(handed_in)
     assert "registration was submitted" in why_not_remove(store, handed_in)
 

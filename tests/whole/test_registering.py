@@ -98,9 +98,9 @@ async def interrupted_run(
     )
     assert rig.counts()["helper_submits"] == 0
     assert rig.counts()["human_submits"] == amount
-    done = [work for work in works_of(rig) if work.submissions]
+    done = [work for work in works_of(rig) if work.attempts]
     assert [work.right.state for work in done] == [RightState.PENDING] * amount
-    assert {work.submissions[-1].number for work in done} == {
+    assert {work.attempts[-1].number for work in done} == {
         form["number"] for form in rig.received("registrations")
     }
     assert {

@@ -455,11 +455,11 @@ class RegistrationJobs:
         return registration_values(work, self.store.places.works / work.id, no_number=self.no_number)
 
     def attempts(self) -> Iterable[Attempt]:
-        return (attempt for work in self.store.works.all() for attempt in work.submissions)
+        return (attempt for work in self.store.works.all() for attempt in work.attempts)
 
     def other_numbers(self, job_id: str) -> set[str]:
         others = (each for each in self.store.works.all() if each.id != job_id)
-        attempts = (attempt for other in others for attempt in other.submissions)
+        attempts = (attempt for other in others for attempt in other.attempts)
         return {each.number for each in attempts if each.number}
 
     def reserve(self, job_id: str) -> FilingJob | None:
@@ -476,9 +476,9 @@ class RegistrationJobs:
             watched=(work.title,) if len(work.title) >= _SHORTEST else (),
             being_filled=taken_at is not None and opened is None,
             taken_at=taken_at,
-            attempts=len(work.submissions),
+            attempts=len(work.attempts),
             open_attempt=opened,
-            last_attempt=next(reversed(work.submissions), None),
+            last_attempt=next(reversed(work.attempts), None),
         )
 
 

@@ -13,6 +13,8 @@ from typing import Any
 from helper.browser.daemon.journal import JournalEntry, JournalReading, note_known, read_journal
 from helper.model.address import find_addresses
 from helper.model.attempt import Attempt, name_of
+from helper.model.complaint import Complaint
+from helper.model.work import Work
 from helper.session.filing.jobs import FilingJob, LostHandover
 from helper.session.navigation import PRACTICE_WINDOW
 from helper.store.store import Store
@@ -110,11 +112,8 @@ class SubmissionTraces:
         if self._as_of == self.store.changes:
             return
         self._as_of = self.store.changes
-        complaints = [(form.id, form.attempts) for form in self.store.complaints.all()]
-        works = [(work.id, work.submissions) for work in self.store.works.all()]
-        self._attempts = {
-            attempt.id: (form, attempt) for form, attempts in (*complaints, *works) for attempt in attempts
-        }
+        forms: tuple[Complaint | Work, ...] = (*self.store.complaints.all(), *self.store.works.all())
+        self._attempts = {attempt.id: (form.id, attempt) for form in forms for attempt in form.attempts}
         self._lost = list(self._lost_handovers())
 
     def _lost_handovers(self) -> Iterator[LostHandover]:

@@ -37,7 +37,7 @@ class Matched:
 
 def last_number(work: Work) -> str:
     """Return the portal's number of the design's last registration; empty if unknown."""
-    return next((sent.number for sent in reversed(work.submissions) if sent.number), "")
+    return next((sent.number for sent in reversed(work.attempts) if sent.number), "")
 
 
 def match(rows: Sequence[ListRow], works: Sequence[Work]) -> list[Matched]:

@@ -31,7 +31,7 @@ def row(number: str, title: str, status: str, **values: Any) -> ListRow:
 
 def handed_in(stage: ListStage, title: str, number: str = "", **values: Any) -> Work:
     attempt = an_attempt(result=Result.FILED, number=number)
-    work = a_work(title=title, right=Right(state=RightState.PENDING), submissions=(attempt,), **values)
+    work = a_work(title=title, right=Right(state=RightState.PENDING), attempts=(attempt,), **values)
     stage.store.change(work)
     return work
 
@@ -98,7 +98,7 @@ async def test_registration_missing_from_the_list_is_reported_and_stays_pending(
 
 
 async def test_row_in_the_list_settles_that_a_registration_was_submitted(stage: ListStage) -> None:
-    fox = a_work(title="Fox", submissions=(an_attempt(),))
+    fox = a_work(title="Fox", attempts=(an_attempt(),))
     stage.store.change(fox)
     handed_in(stage, "Quiet Whale", "9000117")
     stage.window.shows(
@@ -106,7 +106,7 @@ async def test_row_in_the_list_settles_that_a_registration_was_submitted(stage: 
     )
     ended = await read(stage)
     settled = stage.store.works[fox.id]
-    sent = settled.submissions[-1]
+    sent = settled.attempts[-1]
     assert (sent.result, sent.number, settled.right.state) == (Result.FILED, "9000118", RightState.PENDING)
     assert ended.unknown_words == ("Somewhere else",)
 

@@ -137,7 +137,7 @@ def a_design(
 
 def test_next_steps_of_designs_are_ordered_by_urgency() -> None:
     order = [
-        (a_work(title="Asked", submissions=(an_attempt(at=NOW),)), "Was the form for Asked submitted?", True),
+        (a_work(title="Asked", attempts=(an_attempt(at=NOW),)), "Was the form for Asked submitted?", True),
         (a_design(RightState.REJECTED, rejection="too small"), "Alibaba rejected Quiet Whale. “too small”", True),
         (a_design(), "1 design can be registered (about 2 minutes)", False),
         (a_design(registration=Registration()), "Quiet Whale still needs: picture, statement", False),
