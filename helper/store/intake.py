@@ -323,10 +323,7 @@ def _justified(store: Store, finding: Finding, verdict: Verdict) -> Finding:
 def put_on_forms(
     complaints: Iterable[Complaint], findings: Iterable[Finding], at: datetime
 ) -> tuple[Complaint | Finding, ...]:
-    """Return the complaints, and their findings in the state "planned".
-
-    Findings that belong to none of these complaints are left out.
-    """
+    """Return the complaints, and those of the findings that are on them, in the state "planned"."""
     by_id = {finding.id: finding for finding in findings}
     made = tuple(complaints)
     moved = tuple(

@@ -183,10 +183,7 @@ def copies(store: Repositories, work_id: str | None, *, doubtful: bool) -> list[
 
 
 def earlier_numbers(store: Repositories, findings: Iterable[Finding]) -> list[str]:
-    """Return the numbers of the complaints about the predecessors of these findings.
-
-    A finding has a predecessor if it is a relisting, or part of a second complaint.
-    """
+    """Return the numbers of the complaints about the findings that these relistings and second complaints follow."""
     numbers = []
     for finding in findings:
         before = store.findings.get(finding.predecessor_id)

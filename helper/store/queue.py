@@ -284,10 +284,7 @@ class Queue(FilingCycle[Complaint]):
         return changed
 
     def set_outcomes(self, outcomes: Mapping[FindingState, Iterable[Finding]]) -> list[Finding]:
-        """Record the outcomes that the user chose for these findings, as one undo step.
-
-        Returns the findings that changed. Findings that were not sent do not change.
-        """
+        """Record the outcomes that the user chose, as one undo step, and return the findings that changed."""
         at = self._now()
         changed = [
             finding
@@ -360,11 +357,7 @@ class Queue(FilingCycle[Complaint]):
         return released, replace(change, put=(*findings, *added, *change.put))
 
     def _with_reason(self, findings: Sequence[Finding], reason: str, limit: int) -> RecordChange:
-        """Return the change that gives these findings the reason.
-
-        A reason belongs to a form. If `findings` contains all findings of a form, the form gets the reason.
-        Otherwise, the findings leave their form and move to new forms with at most `limit` links each.
-        """
+        """Return the change that gives these findings the reason; see `edit`."""
         chosen = {finding.id for finding in findings}
         ids = dict.fromkeys(finding.complaint_id for finding in findings if finding.complaint_id)
         forms = [self._store.complaints[complaint_id] for complaint_id in ids]
@@ -384,11 +377,7 @@ class Queue(FilingCycle[Complaint]):
     def _planned(
         self, form: PlannedForm, findings: Iterable[Finding], *, description: str | None = None
     ) -> Complaint:
-        """Return the complaint for a planned form.
-
-        It is meant for the account that files for the design's client.
-        `findings` must contain the findings on the form; all others are ignored.
-        """
+        """Return the complaint for a planned form. Findings that are not on the form are ignored."""
         work = self._store.works.get(form.work_id)
         on_form = frozenset(form.finding_ids)
         template = description or (work.description if work else "") or self._description

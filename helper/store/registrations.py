@@ -33,10 +33,7 @@ class Registrations(FilingCycle[Work]):
         return registration_problems(work, today, look_at_files(self._store.places, work))
 
     def ready(self, *, wanted: Sequence[str] = ()) -> list[Work]:
-        """Return the designs that may be registered: those in `wanted`, in that order, or else all of them.
-
-        Refused designs must be corrected first, so they are returned only if `wanted` names them.
-        """
+        """Return the designs that may be registered: those in `wanted`, in that order, or else all but refused ones."""
         works = [self._store.works[work_id] for work_id in wanted] if wanted else self._store.works.all()
         return [work for work in works if self._is_ready(work, asked=bool(wanted))]
 

@@ -48,10 +48,7 @@ def back_again(records: Repositories) -> list[Finding]:
 
 
 def relisted(finding: Finding, *, by: str, at: datetime) -> Finding:
-    """Return a new finding for a listing that the user says is back on sale.
-
-    The user judges and files the new finding like any other.
-    """
+    """Return a new finding, to be judged like any other, for a listing that the user says is back on sale."""
     said = Moment(at=at, kind=MomentKind.BACK_AGAIN, by=by)
     return Finding(
         id=new_id(),
@@ -64,11 +61,7 @@ def relisted(finding: Finding, *, by: str, at: datetime) -> Finding:
 
 
 def seen_again(finding: Finding, presence: Presence, *, at: datetime) -> Finding:
-    """Add a line about this check of the listing to the history of the finding, and return the finding.
-
-    The state of the finding stays unchanged: only the portal decides the state. If the check was
-    inconclusive, no line is added.
-    """
+    """Return the finding with a conclusive check in its history. Its state stays: only the portal decides it."""
     if presence is Presence.UNKNOWN:
         return finding
     looked = Moment(at=at, kind=MomentKind.LOOKED_AT, presence=presence)

@@ -85,10 +85,7 @@ class Repository(Generic[T]):
         return paced([self._entities[entity_id] for entity_id in self._index(field).get(value, ())])
 
     def count(self, field: str, value: object) -> int:
-        """Return the number of entities with this value in the field.
-
-        The call takes constant time once the index exists.
-        """
+        """Return the number of entities with this value in the field, in constant time once the index exists."""
         return len(self._index(field).get(value, ()))
 
     def _index(self, field: str) -> Mapping[Any, tuple[str, ...] | dict[str, None]]:
@@ -168,10 +165,7 @@ class Repository(Generic[T]):
     def _own_index(
         self, field: str, values: Collection[object]
     ) -> dict[Any, tuple[str, ...] | dict[str, None]]:
-        """Return the index of this field after copying the parts for these values that a snapshot shares.
-
-        The caller can then change these parts without changing the snapshot.
-        """
+        """Return the index of this field, whose parts for these values can be changed without changing a snapshot."""
         if values and (field, None) not in self._own:
             self._ids[field] = self._ids[field].copy()
             self._own.add((field, None))
@@ -216,10 +210,7 @@ class Repositories:
         return next((key for key in required(entity) if key[1] not in self.of(key[0])), None)
 
     def missing_reference(self) -> tuple[Entity, Key] | None:
-        """Return the first entity that refers to a missing entity, and the key of the missing entity.
-
-        Returns None if every reference leads to an entity.
-        """
+        """Return the first entity that refers to a missing entity, and the key of the missing one; None without one."""
         findings, complaints = self.findings.all(), self.complaints.all()
         named: dict[type[Entity], set[str | None]] = {
             Listing: {finding.listing_id for finding in findings},

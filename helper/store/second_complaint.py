@@ -1,8 +1,4 @@
-"""Second complaints, about listings that are still on sale after the first complaint was refused.
-
-Only the user starts a second complaint. It is a copy of the first one, with new findings that refer to the
-findings of the first one.
-"""
+"""Second complaints: copies of a refused complaint, with new findings that refer to the findings of the first one."""
 
 from __future__ import annotations
 
@@ -65,10 +61,7 @@ def _naming(number: str, words: str) -> str:
 def complain_again(
     store: Store, form: Complaint, findings: Sequence[Finding], *, by: str, at: datetime
 ) -> Complaint:
-    """Put the links of these findings on the second form, as one undo step.
-
-    If the explanation does not name the earlier complaint, a sentence that does is put in front.
-    """
+    """Put the links of these findings on the second form, which names the first complaint, as one undo step."""
     if reasons := why_not(store, findings, LinkAction.COMPLAIN_AGAIN):
         raise ValueError(f"a second complaint is not possible: {reasons}")
     number = number_of(store, findings[0])

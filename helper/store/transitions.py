@@ -75,10 +75,7 @@ def links_refused(attempt: Attempt, refused: tuple[tuple[str, str], ...]) -> Att
 
 
 def refused(attempt: Attempt, words: str, *, at: datetime) -> Attempt:
-    """Return the open attempt with another refusal by the portal, and without what was seen of a submission.
-
-    After a refusal, nothing counts as sent.
-    """
+    """Return the open attempt with another refusal by the portal, after which nothing counts as sent."""
     refusals = (*attempt.refusals, Refusal(at=at, words=words))
     return replace(attempt, refusals=refusals, links_sent=None, sent_at=None, seen_at=None).with_sent(())
 
@@ -257,11 +254,7 @@ FINAL = frozenset(
 
 
 def is_over_for(finding: Finding, complaint_id: str) -> bool:
-    """Return whether the portal will give no further answer to this complaint for the finding.
-
-    That is so if the portal's decision about the finding is final, or if the finding is now on another
-    complaint.
-    """
+    """Return whether the portal's decision is final, or the finding is now on another complaint."""
     return finding.state in FINAL or finding.complaint_id != complaint_id
 
 
@@ -312,11 +305,7 @@ def _with_answer(
 def _noted(
     finding: Finding, complaint: Complaint, state: FindingState, said: ReportedStatus, at: datetime
 ) -> Finding:
-    """Return the finding with the portal's answer to an earlier complaint added to its history.
-
-    The finding is returned unchanged if the portal has not decided yet, or if the history already contains
-    the answer.
-    """
+    """Return the finding with the portal's decision about an earlier complaint in its history, unless it is there."""
     moment = Moment(
         at=at, kind=MomentKind.PORTAL_SAID, state=state, number=complaint.number, words=said.words
     )

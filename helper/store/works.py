@@ -223,10 +223,7 @@ def _why_busy(store: Store, work: Work) -> str:
 
 
 def _merged(store: Store, gone: Work, into: Work) -> Work:
-    """Return `into` with the values of both designs. Values of `into` take precedence.
-
-    The reasons of `gone` are not copied: they would change the complaints about the other listings.
-    """
+    """Return `into`, with values of `gone` where it has none. Reasons stay, as they go on the forms of all links."""
     names = (*into.aliases, gone.title, *gone.aliases, gone.right.text)
     aliases = {
         casefold_key(name): name for name in names if name and casefold_key(name) != casefold_key(into.title)
@@ -265,10 +262,7 @@ def _papers(store: Store, gone: Work, into: Work) -> Registration:
 def _merged_findings(
     store: Store, gone: Work, into: Work, named: Moment
 ) -> tuple[list[Finding], list[Finding]]:
-    """Return the findings to store for the design `into`, and the findings to remove.
-
-    If both designs have a finding about the same listing, the findings are merged if possible.
-    """
+    """Return the findings to store for the design `into`, and those to remove because `into` has one of the listing."""
     there = {finding.listing_id: finding for finding in store.findings.where("work_id", into.id)}
     kept: list[Finding] = []
     dropped: list[Finding] = []
@@ -289,10 +283,7 @@ def _merged_findings(
 
 
 def _with_history(finding: Finding, other: Finding) -> Finding:
-    """Return the finding with the history of its duplicate `other`.
-
-    A finding that was not sent also gets the attachments and doubts of `other`.
-    """
+    """Return the finding with the history of its duplicate; if not sent, also with its attachments and doubts."""
     lines = sorted(_union(finding.history, other.history), key=lambda moment: moment.at)
     joined = replace(finding, history=tuple(lines))
     if _rank(finding) == _SENT:
@@ -302,11 +293,7 @@ def _with_history(finding: Finding, other: Finding) -> Finding:
 
 
 def _without_design(finding: Finding, taken: Moment) -> Finding:
-    """Return the finding without its design.
-
-    If the finding was judged a copy, it must be judged again, because it is unknown which design the listing
-    copies.
-    """
+    """Return the finding without its design; a copy must be judged again, because it is unknown what it copies."""
     free = replace(finding, work_id=None, complaint_id=None, history=(*finding.history, taken))
     if finding.judgement is not Judgement.COPY:
         return free
