@@ -37,8 +37,6 @@ _INDEXED: dict[type[Any], tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """The fields that have an index, because the screens search large numbers of entities by these fields."""
-_FEW = 8
-"""An index stores up to this many ids of a value in a tuple, which needs a fifth of a dictionary's memory."""
 _MOST_STEPS = 100
 
 
@@ -47,12 +45,8 @@ class Repository(Generic[T]):
 
     def __init__(self, entities: Iterable[T] = ()) -> None:
         self._entities: dict[str, T] = {entity.id: entity for entity in entities}
-        self._ids: dict[str, dict[Any, tuple[str, ...] | dict[str, None]]] = {}
-        """The indexes: ids by field and value.
-
-        A value with more than `_FEW` ids has a dictionary with the ids as keys, so an id can be removed
-        quickly.
-        """
+        self._ids: dict[str, dict[Any, dict[str, None]]] = {}
+        """The indexes: ids by field and value. The ids are the keys of a dictionary, so one can be removed quickly."""
         self._is_shared = False
         """Whether a snapshot shares the dictionary of entities, so the next change must first copy it."""
         self._own: set[tuple[str, Any]] = set()
@@ -88,7 +82,7 @@ class Repository(Generic[T]):
         """Return the number of entities with this value in the field, in constant time once the index exists."""
         return len(self._index(field).get(value, ()))
 
-    def _index(self, field: str) -> Mapping[Any, tuple[str, ...] | dict[str, None]]:
+    def _index(self, field: str) -> Mapping[Any, dict[str, None]]:
         if field not in self._ids:
             self._ids[field] = {}
             self._sort(field, dict.fromkeys(self._entities))
@@ -129,20 +123,10 @@ class Repository(Generic[T]):
         leaving, coming = self._moved(field, before)
         ids = self._own_index(field, leaving.keys() | coming.keys())
         for value, gone in leaving.items():
-            indexed = ids[value]
-            if isinstance(indexed, dict):
-                for entity_id in gone:
-                    del indexed[entity_id]
-            else:
-                ids[value] = tuple(entity_id for entity_id in indexed if entity_id not in gone)
+            for entity_id in gone:
+                del ids[value][entity_id]
         for value, came in coming.items():
-            indexed = ids.get(value, ())
-            if isinstance(indexed, dict):
-                indexed.update(dict.fromkeys(came))
-            elif len(indexed) + len(came) > _FEW:
-                ids[value] = dict.fromkeys((*indexed, *came))
-            else:
-                ids[value] = (*indexed, *came)
+            ids.setdefault(value, {}).update(dict.fromkeys(came))
 
     def _moved(
         self, field: str, before: Mapping[str, T | None]
@@ -162,18 +146,15 @@ class Repository(Generic[T]):
                 coming.setdefault(new, []).append(entity_id)
         return leaving, coming
 
-    def _own_index(
-        self, field: str, values: Collection[object]
-    ) -> dict[Any, tuple[str, ...] | dict[str, None]]:
+    def _own_index(self, field: str, values: Collection[object]) -> dict[Any, dict[str, None]]:
         """Return the index of this field, whose parts for these values can be changed without changing a snapshot."""
         if values and (field, None) not in self._own:
             self._ids[field] = self._ids[field].copy()
             self._own.add((field, None))
         ids = self._ids[field]
         for value in values:
-            indexed = ids.get(value)
-            if isinstance(indexed, dict) and (field, value) not in self._own:
-                ids[value] = indexed.copy()
+            if value in ids and (field, value) not in self._own:
+                ids[value] = ids[value].copy()
                 self._own.add((field, value))
         return ids
 
