@@ -209,7 +209,6 @@ def window_order(
         practice=practice,
         hosts=("127.0.0.1", "localhost") if practice else (*flow.portal_hosts, *context.settings.extra_hosts),
         outcome=_answers(flow),
-        linger_seconds=context.linger_seconds if practice else None,
     )
 
 

@@ -34,11 +34,6 @@ class AppContext:
     store: Store
     queue: Queue
     now: Callable[[], datetime] = utc_now
-    linger_seconds: float = 600.0
-    """Seconds for which a practice window stays open after the program has ended.
-
-    A real window stays open until the user closes it.
-    """
     clipboard: LoopClipboard = field(default_factory=LoopClipboard)
 
     @property

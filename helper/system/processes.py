@@ -33,6 +33,7 @@ if sys.platform == "win32":
 
     NO_WINDOW = subprocess.CREATE_NO_WINDOW
     """The value for `creationflags` that keeps a console program from opening a console or writing into ours."""
+    _APART = NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
     _ACCESS_DENIED = 5
     _SYNCHRONIZE = 0x00100000
     _STILL_RUNS = 0x102
@@ -41,30 +42,6 @@ if sys.platform == "win32":
     _kernel32.OpenProcess.restype = wintypes.HANDLE
     _kernel32.WaitForSingleObject.argtypes = [wintypes.HANDLE, wintypes.DWORD]
     _kernel32.CloseHandle.argtypes = [wintypes.HANDLE]
-
-    def start_detached(command: Sequence[str], errors: int) -> subprocess.Popen[bytes]:
-        """Start a process that outlives this program and its terminal; stdout is a pipe, stderr goes to `errors`.
-
-        The process has a hidden console, so its own children open none. If this program runs in a Windows job, the
-        process leaves the job if possible, because the job could end the process together with this program.
-        """
-        apart = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
-        for flags in (apart | subprocess.CREATE_BREAKAWAY_FROM_JOB, apart):
-            with suppress(PermissionError):
-                return _started(command, errors, flags)
-        return _started(command, errors, apart)
-
-    def _started(command: Sequence[str], errors: int, flags: int) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(  # noqa: S603 - our own module; no shell
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, creationflags=flags
-        )
-
-    def leave_parent() -> None:
-        """Do nothing, because on Windows no process has to wait for its children."""
-
-    def disown(process: subprocess.Popen[bytes]) -> None:
-        """Stop tracking a detached process, which runs on after it has printed its first line."""
-        process.returncode = 0  # keeps Popen from warning that the process is still running
 
     def is_running(pid: int) -> bool:
         """Return whether a process with this id is running, under any user account.
@@ -135,27 +112,7 @@ if sys.platform == "win32":
 else:
     NO_WINDOW = 0
     """The value for `creationflags`; on this system, programs open no console windows."""
-
-    def start_detached(command: Sequence[str], errors: int) -> subprocess.Popen[bytes]:
-        """Start a process in its own session, so that it outlives this program and ignores the terminal's Ctrl+C.
-
-        Its stdout is a pipe, and its stderr goes to `errors`.
-        """
-        return subprocess.Popen(  # noqa: S603 - our own module; no shell
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, start_new_session=True
-        )
-
-    def leave_parent() -> None:
-        """Continue in a child process and end this one, so that a parent that waits for it can go on.
-
-        The process that reads the output of this process still receives the output.
-        """
-        if os.fork():
-            os._exit(0)
-
-    def disown(process: subprocess.Popen[bytes]) -> None:
-        """Let a detached process keep running after it has printed its first line."""
-        process.wait()  # returns soon, because the process has forked and only its child continues
+    _APART = 0
 
     def is_running(pid: int) -> bool:
         """Return whether a process with this id is running, under any user account."""
@@ -235,6 +192,32 @@ else:
 
     def _ignore_signal(_number: int, _frame: FrameType | None) -> None:
         """Ignore the signal, which is meant only for the child tools of this process."""
+
+
+def start_bound(command: Sequence[str], errors: int) -> subprocess.Popen[bytes]:
+    """Start a process whose stdin closes when this program has ended, however it ends.
+
+    Its stdout is a pipe, and its stderr goes to `errors`. A Ctrl+C in the terminal does not reach it.
+    """
+    return subprocess.Popen(  # noqa: S603 - our own module; no shell
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        start_new_session=True,
+        creationflags=_APART,
+    )
+
+
+def on_end_of_program(end: Callable[[], object]) -> None:
+    """In a process that `start_bound` has started, call `end` in another thread once the program has ended."""
+
+    def wait() -> None:
+        while os.read(0, 1):
+            pass
+        end()
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 _WORD = "--own-process"

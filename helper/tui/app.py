@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 
 _GOODBYE_SECONDS = 5.0
 """Seconds that a session may take to stop before the program quits anyway."""
-_STAYS = msg(
-    "A form is open in the browser window. It stays as it is, and nothing is lost.\nNext time you start, I will check that form first and ask you if I am not sure."
+_CLOSES = msg(
+    "A form is open in the browser window, which closes when you quit.\nNext time you start, I ask you whether that form was submitted, unless it was still being filled in."
 )
 
 
@@ -136,9 +136,9 @@ class HelperApp(App[int]):
                 self._go()
         elif self._quit_when_done is None:
             text = (
-                tr(_STAYS)
+                tr(_CLOSES)
                 if filing.view.half_filled
-                else tr("The browser window stays open. Nothing is lost.")
+                else tr("The browser window closes, too. Nothing is lost.")
             )
             ask = Confirm(tr("Quit now?"), text, yes=tr("quit"), no=tr("stay"))
             self.push_screen(ask, lambda agreed: self._depart(self._go) if agreed else None)

@@ -19,9 +19,6 @@ from helper.errors import PageGone
 from helper.flow.load import shipped_flow
 from helper.system.sockets import short_folder
 
-LINGER_SECONDS = 120.0
-"""Seconds after which a daemon ends by itself if its tests were killed."""
-
 
 @asynccontextmanager
 async def daemon_config(browser_path: str = "", *, profile: str = "") -> AsyncIterator[DaemonConfig]:
@@ -35,7 +32,6 @@ async def daemon_config(browser_path: str = "", *, profile: str = "") -> AsyncIt
         sandbox=has_sandbox(),
         hosts=("127.0.0.1", "localhost"),
         outcome=shipped_flow().outcome,
-        linger_seconds=LINGER_SECONDS,
         **switches(practice=True),
     )
     try:

@@ -200,8 +200,6 @@ async def scripted_actor(
 QUICK_SECONDS = (0.1, 0.3)
 WATCHED_SECONDS = (1.0, 3.0)
 """Shortest and longest delay in seconds before the variant aidc shows its fields in a watched demo."""
-LINGER_SECONDS = 20.0
-"""Seconds after which the window closes by itself if the demo was killed."""
 
 
 async def play(
@@ -221,7 +219,7 @@ async def play(
     served = FaultyPortal(titles=TITLES, late_seconds=late, **shape)
     state: PortalState = served.app.config["PORTAL"]
     with served as portal, _throwaway(state.now) as opened:
-        context, operator = replace(opened, linger_seconds=LINGER_SECONDS), DemoOperator(say)
+        context, operator = opened, DemoOperator(say)
         wanted = add_samples(context.store, context.queue, complaints=complaints, links=links)
         try:
             await file_by_script(context, portal, operator, pace)

@@ -19,53 +19,40 @@ from helper.system.processes import (
     is_running,
     own_command,
 )
-from helper.system.sockets import connected
 from tests.browser.waiting import until
 from tests.systems import not_on_windows
 
-_DETACHED = """
-import asyncio, os, sys
-from pathlib import Path
-from helper.system.processes import leave_parent
-from helper.system.sockets import serving
+_BOUND = """
+import os, threading
+from helper.system.processes import on_end_of_program
 
-async def main():
-    over = asyncio.Event()
-
-    async def end(reader, writer):
-        await reader.readline()
-        over.set()
-
-    async with serving(Path(sys.argv[1]), "end", end, 1000) as address:
-        print(os.getpid(), address, flush=True)
-        await over.wait()
-
-leave_parent()
-asyncio.run(main())
+over = threading.Event()
+on_end_of_program(over.set)
+print(os.getpid(), flush=True)
+over.wait()
 """
 _PROGRAM = """
-import os, sys
-from helper.system.processes import start_detached
+import os, signal, sys
+from helper.system.processes import start_bound
 
-process = start_detached([sys.executable, "-c", sys.argv[1], sys.argv[2]], os.open(os.devnull, os.O_WRONLY))
+process = start_bound([sys.executable, "-c", sys.argv[1]], os.open(os.devnull, os.O_WRONLY))
 print(process.stdout.readline().decode(), end="", flush=True)
+sys.stdin.read()
 os._exit(1)
 """
 
 
-async def test_a_detached_process_outlives_its_parent(tmp_path: Path) -> None:
+async def test_a_bound_process_learns_that_its_program_has_ended() -> None:
     program = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", _PROGRAM, _DETACHED, tmp_path, stdout=asyncio.subprocess.PIPE
+        sys.executable, "-c", _PROGRAM, _BOUND, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
     )
-    said, _ = await program.communicate()
-    pid, _, address = said.decode().strip().partition(" ")
-    assert program.returncode == 1
-    assert is_running(int(pid))
-    _, writer = await connected(address, 1000)
-    writer.write(b"end\n")
-    await writer.drain()
-    await until(lambda: not is_running(int(pid)))
-    writer.close()
+    assert program.stdin is not None
+    assert program.stdout is not None
+    pid = int(await program.stdout.readline())
+    assert is_running(pid)
+    program.kill()
+    await until(lambda: not is_running(pid))
+    await program.wait()
 
 
 def test_a_process_is_running_until_it_ends() -> None:

@@ -105,7 +105,7 @@ async def test_quitting_during_a_session_asks_and_then_pauses_the_session(stage:
     a_ready_complaint(stage)
     stage.script = handed_over
     async with opened() as pilot:
-        assert "It stays as it is, and nothing is lost." in await press(pilot, *BEGIN, "ctrl+q")
+        assert "which closes when you quit." in await press(pilot, *BEGIN, "ctrl+q")
         await press(pilot, "escape")
         assert stage.sessions[0].requests == []
         await press(pilot, "ctrl+q", "enter")

@@ -7,11 +7,71 @@ from datetime import timedelta
 
 import pytest
 
+from helper.browser.daemon.config import daemon_ended, is_alive
 from helper.model.complaint import ComplaintState
+from helper.model.finding import FindingState
+from helper.practice.request_context import PLACES
 from helper.store.store import open_store
 from tests.whole.rig import Rig
 
 pytestmark = pytest.mark.browser
+
+
+async def test_window_closes_with_a_killed_program_and_the_form_is_asked_about(lone_rig: Rig) -> None:
+    program = await lone_rig.start_process()
+    async with lone_rig.handed_over(program):
+        assert is_alive(lone_rig.order())
+        await program.kill()
+    await daemon_ended(lone_rig.order())
+
+    again = await lone_rig.start_process()
+    question = await again.until("question", kind="went_through")
+    await again.answer(question, "not_filed")
+    async with lone_rig.handed_over(again) as person:
+        number = await person.play_one()
+        released = await again.until("released", result="filed")
+    assert await again.end() == 0
+    assert released["number"] == number
+    assert (lone_rig.counts()["human_submits"], lone_rig.counts()["helper_submits"]) == (1, 0)
+
+
+async def test_number_of_a_form_sent_before_the_program_was_killed_is_read_in_the_portals_list(
+    rig: Rig,
+) -> None:
+    program = await rig.start_process()
+    async with rig.handed_over(program) as person:
+        number = await person.play_one()
+        await program.until("submitted_seen")
+        await program.kill()
+    forget_answer(rig)
+
+    again = rig.start()
+    await again.answer(await again.until("question", kind="went_through"), "look")
+    question = await again.until("question", kind="read_on")
+    async with rig.window() as browser:
+        page = browser.context.pages[0]
+        await page.goto(rig.portal.address.rstrip("/") + PLACES["manage"][0])
+        await page.locator("tr[data-complaint] a").first.click()
+        await page.wait_for_load_state()
+    await again.answer(question, "read")
+    await again.until("released", result="filed")
+    assert await again.end() == 0
+
+    (complaint,) = rig.complaints()
+    assert (complaint.state, complaint.number) == (ComplaintState.FILED, number)
+    assert rig.counts()["submissions"] == 1
+
+
+def forget_answer(rig: Rig) -> None:
+    """Record the form as it is before the portal's answer is seen."""
+    with open_store(rig.places) as store:
+        (complaint,) = store.complaints.all()
+        attempt = replace(complaint.attempts[-1], result=None, number="", portal_words="")
+        findings = [
+            replace(finding, state=FindingState.PLANNED, history=()) for finding in store.findings.all()
+        ]
+        opened = replace(complaint, state=ComplaintState.HANDED_OVER, number="", attempts=(attempt,))
+        store.change(opened, *findings)
 
 
 async def test_the_daemon_records_what_is_submitted_after_the_program_was_killed(rig: Rig) -> None:

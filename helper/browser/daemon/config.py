@@ -43,11 +43,6 @@ class DaemonConfig:
     """The wordings by which the journal finds a complaint's number in a response."""
     language: str = ENGLISH
     """The language of the daemon's messages."""
-    linger_seconds: float | None = None
-    """Seconds for which the window stays open while no program is connected.
-
-    None if the window stays open until the user closes it.
-    """
 
     @property
     def home(self) -> Path:

@@ -1,6 +1,6 @@
 """The program's connection to the browser window of an account: to an open window, or to a new one.
 
-The daemon owns the window, so the window stays open when the program disconnects or is killed.
+The daemon owns the window. It closes the window when the program that started it has ended, even if it was killed.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from helper.errors import BrowserUnavailable, PageGone
 from helper.hosts import without_queries
 from helper.system import sockets
 from helper.system.files import make_private
-from helper.system.processes import disown, own_command, start_detached
+from helper.system.processes import own_command, start_bound
 from helper.translation import comma_list, msg, sentences, tr, tr_error, with_label
 
 _ANSWER_SECONDS = 5.0
@@ -202,7 +202,7 @@ class PortalBrowser:
 
 @asynccontextmanager
 async def portal_browser(config: DaemonConfig) -> AsyncIterator[PortalBrowser]:
-    """Yield the account's browser; the window stays open after the block.
+    """Yield the account's browser; the window stays open after the block, until this program ends.
 
     Raises `BrowserUnavailable` if no window can be opened, or if the program cannot connect to the open window.
     """
@@ -320,7 +320,7 @@ async def _cancelled_on_exit(task: asyncio.Task[Any]) -> AsyncIterator[None]:
 
 async def _start_daemon(config: DaemonConfig) -> DaemonInfo:
     require_screen()
-    process = _detached(config)
+    process = _started(config)
     try:
         line = await asyncio.wait_for(asyncio.to_thread(_first_line, process), _START_SECONDS)
     except TimeoutError as error:
@@ -343,20 +343,33 @@ async def _start_daemon(config: DaemonConfig) -> DaemonInfo:
     )
 
 
-def _detached(config: DaemonConfig) -> subprocess.Popen[bytes]:
+def _started(config: DaemonConfig) -> subprocess.Popen[bytes]:
     log = os.open(config.log_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
-        return start_detached(own_command("helper.browser.daemon.process", str(write_config(config))), log)
+        process = start_bound(own_command("helper.browser.daemon.process", str(write_config(config))), log)
     finally:
         os.close(log)
+    _keep_bound(process)
+    return process
+
+
+_bound: list[subprocess.Popen[bytes]] = []
+"""The daemons that this program has started, kept with their stdin, which closes when this program ends."""
+
+
+def _keep_bound(process: subprocess.Popen[bytes]) -> None:
+    """Keep the process, and forget those that have ended."""
+    for ended in [one for one in _bound if one.poll() is not None]:
+        _bound.remove(ended)
+        if ended.stdin is not None:
+            ended.stdin.close()
+    _bound.append(process)
 
 
 def _first_line(process: subprocess.Popen[bytes]) -> bytes:
-    assert process.stdout is not None  # noqa: S101 - `start_detached` opens a pipe
+    assert process.stdout is not None  # noqa: S101 - `start_bound` opens a pipe
     with process.stdout as output:
-        line = output.readline()
-    disown(process)
-    return line
+        return output.readline()
 
 
 async def _connect(playwright: Playwright, info: DaemonInfo) -> Browser:

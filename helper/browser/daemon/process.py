@@ -1,7 +1,8 @@
-"""The daemon, a process that owns the browser of one account, so that the window survives a crash of the program.
+"""The daemon, a process that owns the browser of one account.
 
-`connection.py` starts the daemon detached, with the path of a config. The daemon's first line of output is a JSON
-object: the daemon's info, or the error that prevented the start. The daemon ends when the browser does.
+`connection.py` starts the daemon with the path of a config. The daemon's first line of output is a JSON
+object: the daemon's info, or the error that prevented the start. The daemon ends when the browser does, or when the
+program that started it has ended, however that happened.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
-from time import monotonic
 from typing import Any
 
 from playwright.async_api import BrowserContext, Error, Playwright, async_playwright
@@ -40,9 +41,8 @@ from helper.errors import BrowserUnavailable
 from helper.hosts import without_queries
 from helper.system import sockets
 from helper.system.files import make_private
-from helper.system.processes import leave_parent, on_request_to_end
+from helper.system.processes import on_end_of_program, on_request_to_end
 from helper.system.sockets import socket_folder
-from helper.system.tasks import comes_within
 from helper.translation import tr, use_language
 
 _BOUND_NAME = "ipp-helper"
@@ -51,7 +51,6 @@ _CLOSE_SECONDS = 10.0
 
 def main() -> int:
     os.umask(0o077)
-    leave_parent()
     if (
         logging.lastResort is not None
     ):  # errors of asyncio and of libraries go to stderr, which is kept in a file
@@ -79,8 +78,9 @@ async def _keep(config: DaemonConfig) -> None:
         context = await _launch(playwright, config, profile)
         browser = context.browser
         assert browser is not None  # noqa: S101 - None only on Android
-        # The event is set when the window is closed, or when a program asks this process to end.
+        # The event is set when the window is closed, when a program asks this process to end, or at that program's end.
         over = asyncio.Event()
+        on_end_of_program(partial(asyncio.get_running_loop().call_soon_threadsafe, over.set))
         context.on("close", lambda _: over.set())
         on_request_to_end(over.set)
         # Without any listener, Playwright would close every dialog of the page.
@@ -106,12 +106,13 @@ async def _keep(config: DaemonConfig) -> None:
             )
             write_info(config, info)
             _report(asdict(info))
-            await _wait(over, config, lock_server)
+            await over.wait()
+            # From now on, the next program waits for the end of this process and opens a window of its own.
+            config.info_file.unlink(missing_ok=True)
         await recorder.finish()
         # A window that does not respond closes when the driver ends.
         with suppress(Error, TimeoutError):
             await asyncio.wait_for(context.close(), _CLOSE_SECONDS)
-    config.info_file.unlink(missing_ok=True)
     for left in (folder, config.home):
         shutil.rmtree(left, ignore_errors=True)
 
@@ -188,7 +189,6 @@ class LockServer:
         self._holder: object = None
         self.token = token_urlsafe(24)
         """A secret that programs read from the daemon's info file, which only the user's own programs can read."""
-        self.connected = 0
 
     @asynccontextmanager
     async def serving(self, folder: Path) -> AsyncIterator[str]:
@@ -200,7 +200,6 @@ class LockServer:
         if not hmac.compare_digest(line.strip(), self.token.encode()):
             writer.close()
             return
-        self.connected += 1
         try:
             while line := await self._next_line(reader, writer):
                 answer = await self._answer(json.loads(line), writer)
@@ -209,7 +208,6 @@ class LockServer:
         except ConnectionError:
             return
         finally:
-            self.connected -= 1
             await self._release(writer)
             writer.close()
 
@@ -242,19 +240,6 @@ class LockServer:
         # Tell the recorder before the guard stops blocking, because the user may submit the form immediately.
         self._recorder.give()
         return await self._guard.give()
-
-
-async def _wait(over: asyncio.Event, config: DaemonConfig, lock_server: LockServer) -> None:
-    linger = config.linger_seconds
-    if linger is None:
-        await over.wait()
-        return
-    last_seen = monotonic()
-    while monotonic() - last_seen < linger:
-        if await comes_within(min(linger / 4, 5.0), over):
-            return
-        if lock_server.connected:
-            last_seen = monotonic()
 
 
 def _report(values: object) -> None:

@@ -153,12 +153,9 @@ async def test_daemon_is_replaced_if_it_or_its_driver_is_dead(order: DaemonConfi
     async with portal_browser(order) as browser:
         assert browser.started
         os.kill(_children(browser.info.pid)[0], signal.SIGKILL)
-    # The next daemon ends by itself, 3 seconds after its only connection is closed.
-    order = replace(order, linger_seconds=3.0)
     async with portal_browser(order) as browser:
         assert browser.started
         assert await browser.context.pages[0].evaluate("location.href") == "about:blank"
-    await daemon_ended(order)
 
 
 async def test_outdated_info_file_does_not_end_another_process(

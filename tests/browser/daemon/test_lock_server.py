@@ -90,9 +90,7 @@ async def test_lock_is_released_when_its_connection_closes(
 ) -> None:
     async with lock_client(lock_server[1], lock_server[0].token) as line:
         await line.hold()
-        assert lock_server[0].connected == 1
     await until(lambda: guard.held is None)
-    await until(lambda: lock_server[0].connected == 0)
 
 
 async def test_hung_program_loses_the_lock_when_its_lease_ends(

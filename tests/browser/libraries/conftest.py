@@ -47,7 +47,6 @@ def parts(screen: str) -> Iterator[AppContext]:
             settings=Settings(),
             store=store,
             queue=Queue(store, by="test"),
-            linger_seconds=120.0,
         )
     shutil.rmtree(folder, ignore_errors=True)
 
