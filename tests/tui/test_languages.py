@@ -11,9 +11,11 @@ import pytest
 from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.widget import Widget
+from textual.widgets import Static
 
 from helper import translation
 from helper.config.settings import Settings, read_settings
+from helper.model.finding import FindingState, Judgement
 from helper.model.work import RightState
 from helper.translation import languages, use_language
 from helper.tui.filing.filing_pane import FilingPane
@@ -22,7 +24,18 @@ from helper.tui.widgets.bars import KeyButton
 from tests.factories import NOW, a_work
 from tests.tools.pictures import SIZES
 from tests.tui.conftest import Open
-from tests.tui.stage import BEGIN, Stage, flat, handed_over, paste, press, see, text_of, wait_for
+from tests.tui.stage import (
+    BEGIN,
+    Stage,
+    add_findings,
+    flat,
+    handed_over,
+    paste,
+    press,
+    see,
+    text_of,
+    wait_for,
+)
 
 CATALOGUE = """
 msgid ""
@@ -189,6 +202,19 @@ async def test_screens_in_each_language_match_their_golden_files(
                 if code != "en":
                     await _check(pilot, same_as_golden, f"{code}/{name}", size)
                 await press(pilot, *_LEAVE.get(name, ()))
+
+
+@pytest.mark.parametrize("code", languages())
+async def test_the_first_thing_to_do_in_listings_is_not_cut(stage: Stage, opened: Open, code: str) -> None:
+    """At 80 columns the sentence ended in the middle, without an ellipsis."""
+    work = a_work()
+    add_findings(stage, 2, work, state=FindingState.JUDGED, judgement=Judgement.COPY)
+    async with opened((80, 24), settings=Settings(language=code)) as pilot:
+        await press(pilot, "1")
+        line = pilot.app.screen.query_one("#first", Static)
+        sentence = "".join(str(line.visual).split())
+        assert sentence
+        assert sentence in "".join(text_of(pilot.app).split())
 
 
 @pytest.mark.parametrize("size", SIZES)
