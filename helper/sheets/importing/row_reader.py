@@ -254,7 +254,8 @@ class _SheetReader:
         """Return the row's status: from its word, or from words and dates in the columns of dates."""
         noted = ""
         for role in (Role.STATUS, Role.REMOVED, Role.REPORTED):
-            text = word = _text(cells[role])
+            # In such a column, "x" is a mark, although elsewhere it fills an empty cell.
+            text = word = "x" if cells[role].text.casefold() == "x" else _text(cells[role])
             if role in days:
                 if not text or any(days[role]) or _is_unreadable_day(text):
                     continue

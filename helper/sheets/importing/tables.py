@@ -281,7 +281,10 @@ def read_columns(
 def _sample(rows: Sequence[SourceRow], column: int) -> Iterator[SheetCell]:
     for row in rows[:SAMPLE_ROWS]:
         cell = row.cell(column)
-        if (cell.text or cell.target) and not is_nothing(cell.text) and not is_ditto(cell.text):
+        empty = (
+            is_nothing(cell.text) and cell.text.casefold() != "x"
+        )  # a column of marks may contain only "x"
+        if (cell.text or cell.target) and not empty and not is_ditto(cell.text):
             yield cell
 
 

@@ -146,6 +146,13 @@ def test_marks_below_reported_and_removed_are_asked_about_once_for_each_column()
         "What does “Removed on: yes” mean? (1 row)",
         "What does “Reported: yes” mean? (1 row)",
     ]
+    crosses = read_text("Motiv;Link;Gemeldet;Gelöscht\nFuchs;#1;x;x\nFuchs;#2;X;\nFuchs;#3;;")
+    assert [question.text for question in crosses.questions] == [
+        "What does “Gelöscht: x” mean? (1 row)",
+        "What does “Gemeldet: x” mean? (1 row)",
+    ]
+    (unlisted,) = read_text("Design,Link,Zapped\nFox,#1,x\nFox,#2,").questions
+    assert unlisted.text == "What does column “Zapped” hold?"
     answers = ("status:Removed on: yes=removed", "status:Reported: yes=pending")
     answered = read_text(sheet, *answers)
     assert answered.questions == ()
