@@ -96,15 +96,12 @@ def pick(entries: Sequence[str], option: Option) -> Chosen | Unchosen:
     read = [_entry(entry) for entry in entries]
     whole = [re.escape(words) for wording in option.wordings if (words := _entry(wording))]
     tests = [re.compile(pattern, re.IGNORECASE) for pattern in (*whole, *option.patterns)]
-    for said in (read, _without_decoration(read)):
-        for test in tests:
-            fitting = tuple(
-                entry for entry, words in zip(entries, said, strict=True) if test.fullmatch(words)
-            )
-            if len(fitting) == 1:
-                return Chosen(fitting[0])
-            if fitting:
-                return Unchosen(tuple(entries), fitting)
+    for test in tests:
+        fitting = tuple(entry for entry, words in zip(entries, read, strict=True) if test.fullmatch(words))
+        if len(fitting) == 1:
+            return Chosen(fitting[0])
+        if fitting:
+            return Unchosen(tuple(entries), fitting)
     return Unchosen(tuple(entries))
 
 
@@ -127,23 +124,6 @@ def holds(entry: str, words: str) -> bool:
 
 
 _LETTERS = re.compile(r"[\W_]+")
-_DECORATION = (
-    re.compile(r"^(?:(?:\d{1,2}|[a-z])[.):、]|[-–—•·]) *"),
-    re.compile(r" ?(?:\(\d{1,3}\)|[.。;])$"),
-)
-"""Decoration that is not part of an entry: a number or dash before it, a count or full stop after it."""
-
-
-def _without_decoration(entries: list[str]) -> list[str]:
-    """Remove decoration, such as a number before each entry, if all entries have it."""
-    for dress in _DECORATION:
-        if len(entries) > _FEWEST_ENTRIES and all(dress.search(words) for words in entries[1:]):
-            entries = [dress.sub("", words) for words in entries]
-    return entries
-
-
-_FEWEST_ENTRIES = 2
-"""In a list with at most this many entries, decoration is kept, because it may be part of the entries."""
 
 
 def _fold_once(text: str) -> str:

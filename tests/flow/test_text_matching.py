@@ -106,17 +106,12 @@ def test_option_with_additional_words_does_not_match(entry: str) -> None:
     assert pick(("Pirated goods", "Other"), option) == Chosen("Pirated goods")
 
 
-@pytest.mark.parametrize(
-    "dress", ["{at}. {words}", "{at}) {words}", "- {words}", "{words} ({at}2)", "{words}."]
-)
-def test_numbering_shared_by_all_options_is_ignored(dress: str) -> None:
-    entries = [
-        dress.format(at=at, words=words)
-        for at, words in enumerate(("Counterfeit", "Pirated copy", "Other"), start=1)
-    ]
-    assert pick(["Please select", *entries], Option(("Pirated copy",))) == Chosen(entries[1])
-    plain = ["Counterfeit", entries[1], "Other"]
-    assert isinstance(pick(plain, Option(("Pirated copy",))), Unchosen)
+@pytest.mark.parametrize("entry", ["2. Pirated copy", "- Pirated copy", "Pirated copy (12)"])
+def test_numbered_option_is_a_question_once_and_then_known(entry: str) -> None:
+    reason = next(step for step in FLOW.pages[0].steps if step.id == "reason")
+    assert pick((entry, "Other"), entry_for(reason, VALUES)) == Unchosen((entry, "Other"))
+    taught = replace(reason, entries=((VALUES.text_of("reason"), entry),))
+    assert pick((entry, "Other"), entry_for(taught, VALUES)) == Chosen(entry)
 
 
 def at(address: str, *headings: str) -> Where:
