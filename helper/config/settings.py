@@ -84,8 +84,6 @@ class Settings:
     """The user's name, stored with every judgement and hand-over."""
     description: str = ""
     """The explanation for designs without one of their own; if empty, a sentence from the artists' guide."""
-    description_characters: int = 200
-    """Maximum length of an explanation, in characters. Every form accepts 200."""
     listings_per_form: int = 300
     """Maximum number of listings on a form, from 1 to 300; 300 is the portal's own limit."""
     ascii: bool = False
@@ -188,8 +186,6 @@ def _wrong_values(settings: Settings) -> list[str]:
     ]
     if settings.language and settings.language not in languages():
         mistakes.append(tr("`language` must be one of: {codes}.", codes=comma_list(languages())))
-    if not 1 <= settings.description_characters <= 2000:
-        mistakes.append(tr("`description_characters` must be 1 to 2000."))
     if not 1 <= settings.listings_per_form <= 300:
         mistakes.append(tr("`listings_per_form` must be 1 to 300: the portal accepts no more on one form."))
     # An unknown host is not a mistake: the program asks the user before it opens a window there.

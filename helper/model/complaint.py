@@ -22,7 +22,7 @@ from helper.model.work import DEFAULT_REASON, Work
 DEFAULT_DESCRIPTION = "This is a counterfeit version of my original work."
 """The sentence that the artists' guide recommends. It is short enough for every known form."""
 MOST_CHARACTERS = 200
-"""The default maximum length of an explanation, in characters. Every known form accepts this length."""
+"""The maximum length of an explanation, in characters. Every known form accepts this length."""
 MOST_LISTINGS = 300
 """The maximum number of listings in one complaint, according to the portal's FAQ."""
 
@@ -130,7 +130,6 @@ def explanation(
     *,
     links: int,
     earlier: Sequence[str] = (),
-    most_characters: int = MOST_CHARACTERS,
 ) -> str:
     """Return the explanation for a form with this number of links, with the template's variables replaced.
 
@@ -146,14 +145,14 @@ def explanation(
         "earlier": ", ".join(earlier),
     }
     text = _VARIABLE.sub(lambda found: values[found[1]], template).strip()
-    return text if asked else _citing(text, earlier, most_characters)
+    return text if asked else _citing(text, earlier)
 
 
-def _citing(text: str, earlier: Sequence[str], most_characters: int) -> str:
+def _citing(text: str, earlier: Sequence[str]) -> str:
     for amount in range(len(earlier), 0, -1):
         more = "" if amount == len(earlier) else " and others"
         cited = f"{text} {_BEFORE}{', '.join(earlier[:amount])}{more}.".strip()
-        if len(cited) <= most_characters:
+        if len(cited) <= MOST_CHARACTERS:
             return cited
     return text
 

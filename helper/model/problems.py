@@ -36,7 +36,6 @@ class ProblemContext:
 
     The complaint that is being checked may be among them.
     """
-    most_characters: int = MOST_CHARACTERS
     files: Mapping[str, str] | None = None
     """The hashes of the attached files that exist, by file name; None if the files were not checked."""
 
@@ -75,7 +74,7 @@ def problems(
     return [
         *_work_problems(work, complaint, context),
         *_listing_problems(complaint, work, list(zip(findings, listings, strict=True)), context),
-        *_text_problems(complaint, context.most_characters),
+        *_text_problems(complaint),
         *_hidden_problems("ipr", [work.title, work.right.text] if work else []),
         *_hidden_problems("reason", [complaint.reason]),
         *_hidden_problems("description", [complaint.description]),
@@ -241,17 +240,17 @@ def _earlier_ids(finding: Finding, others: Sequence[tuple[Finding, Complaint]]) 
     return found
 
 
-def _text_problems(complaint: Complaint, most_characters: int) -> Iterator[Problem]:
+def _text_problems(complaint: Complaint) -> Iterator[Problem]:
     if not complaint.reason.strip():
         yield Problem("reason", tr("Choose the reason for the complaint."))
     length = len(complaint.description)
-    if length > most_characters:
+    if length > MOST_CHARACTERS:
         yield Problem(
             "description",
             tr(
                 "The explanation has {length} characters. Shorten it to {most}, so that it fits the form.",
                 length=length,
-                most=most_characters,
+                most=MOST_CHARACTERS,
             ),
         )
 

@@ -82,7 +82,6 @@ def open_app(
             now=now,
             by=settings.name,
             description=settings.description,
-            most_characters=settings.description_characters,
         )
         yield AppContext(places=here, settings=settings, store=store, queue=queue, now=now)
 

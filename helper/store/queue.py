@@ -10,13 +10,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from helper.model.attempt import Attempt, Result
 from helper.model.complaint import (
     DEFAULT_DESCRIPTION,
-    MOST_CHARACTERS,
     MOST_LISTINGS,
     REPORTED_STATES,
     Complaint,
@@ -51,16 +49,13 @@ class Queue(FilingCycle[Complaint]):
         now: Callable[[], datetime] = utc_now,
         by: str = "",
         description: str = "",
-        most_characters: int = MOST_CHARACTERS,
     ) -> None:
         """Create a queue.
 
         `by` is the user's name, stored with each judgement. `description` is the explanation for designs
-        without one of their own, `most_characters` the maximum length of an explanation.
+        without one of their own.
         """
         super().__init__(store, now)
-        self._most_characters = most_characters
-        self._explained = partial(explanation, most_characters=most_characters)
         self.by = by
         self._description = description or DEFAULT_DESCRIPTION
         self._undo_stack = store.undo_stack
@@ -85,7 +80,6 @@ class Queue(FilingCycle[Complaint]):
             works=store.works.all(),
             accounts=store.accounts.all(),
             others={listing.id: queries.on_forms(store, listing.id) for listing in listings},
-            most_characters=self._most_characters,
             files=queries.hashes_of(self._store.places.evidence, attachments_of(complaint, findings)),
         )
         return problems(complaint, store.works.get(complaint.work_id), findings, listings, context)
@@ -100,7 +94,7 @@ class Queue(FilingCycle[Complaint]):
             return complaint.description
         earlier = queries.earlier_numbers(self._store, going)
         work = self._store.works.get(complaint.work_id)
-        return self._explained(complaint.template, work, links=len(going), earlier=earlier)
+        return explanation(complaint.template, work, links=len(going), earlier=earlier)
 
     def add(
         self,
@@ -390,7 +384,7 @@ class Queue(FilingCycle[Complaint]):
             work_id=form.work_id,
             finding_ids=form.finding_ids,
             reason=form.reason,
-            description=self._explained(template, work, links=len(on_form), earlier=earlier),
+            description=explanation(template, work, links=len(on_form), earlier=earlier),
             template=template if earlier or "{links}" in template else "",
             account_id=account.id if account else None,
             planned_at=self._now(),

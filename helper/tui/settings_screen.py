@@ -67,12 +67,6 @@ WORDS = {
         msg("a sentence from the artists' guide"),
         at_once=False,
     ),
-    "description_characters": SettingWords(
-        msg("length of explanations"),
-        msg("The maximum number of characters in an explanation; 200 fits any form."),
-        limits=msg("1 to 2000"),
-        at_once=False,
-    ),
     "no_number": SettingWords(
         msg("if a design has no number"),
         msg("The text I enter on the form when a design has no registration number."),

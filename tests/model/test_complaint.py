@@ -46,21 +46,22 @@ def test_placeholder_inside_an_inserted_value_is_not_replaced() -> None:
     assert explanation("{title}", a_work(title="{client}"), links=1) == "{client}"
 
 
+_LONG, _LONGER = "A copy" * 26, "A copy" * 32
+
+
 @pytest.mark.parametrize(
-    ("template", "most", "text"),
+    ("template", "text"),
     [
-        ("Again: {earlier}!", 80, "Again: 48213377, 0048213378, 48213379!"),
-        ("A copy.", 80, "A copy. Reported before: 48213377, 0048213378, 48213379."),
-        ("A copy.", 50, "A copy. Reported before: 48213377 and others."),
-        ("A copy.", 20, "A copy."),
+        ("Again: {earlier}!", "Again: 48213377, 0048213378, 48213379!"),
+        ("A copy.", "A copy. Reported before: 48213377, 0048213378, 48213379."),
+        (_LONG, f"{_LONG} Reported before: 48213377 and others."),
+        (_LONGER, _LONGER),
     ],
 )
-def test_explanation_lists_as_many_earlier_complaint_numbers_as_fit(
-    template: str, most: int, text: str
-) -> None:
+def test_explanation_lists_as_many_earlier_complaint_numbers_as_fit(template: str, text: str) -> None:
     """The numbers replace `{earlier}` or go at the end. If they do not all fit, “and others” follows."""
     numbers = ["48213377", "0048213378", "48213379"]
-    assert explanation(template, WHALE, links=1, earlier=numbers, most_characters=most) == text
+    assert explanation(template, WHALE, links=1, earlier=numbers) == text
 
 
 def copies(work: Work, amount: int) -> list[Finding]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from helper.errors import HelperError, NotDone
 from helper.model.attempt import PASSED_ON, Attachment
-from helper.model.complaint import Complaint
+from helper.model.complaint import MOST_CHARACTERS, Complaint
 from helper.model.finding import Finding, FindingState
 from helper.model.state_words import finding_words
 from helper.model.work import CLASSES
@@ -102,7 +102,7 @@ def _second_fields(form: Complaint, *, left_out: int) -> tuple[EditField, ...]:
 async def ask_again(host: PaneHost, finding_ids: Sequence[str]) -> None:
     """Ask what a second complaint adds, then plan a form with those links of the first complaint that are still on sale."""
     context = host.context
-    store, most = context.store, context.settings.description_characters
+    store = context.store
     findings = [store.findings[finding_id] for finding_id in finding_ids]
     reasons = why_not(store, findings, LinkAction.COMPLAIN_AGAIN)
     going = [finding for finding in findings if finding.id not in reasons]
@@ -118,7 +118,7 @@ async def ask_again(host: PaneHost, finding_ids: Sequence[str]) -> None:
                 attached.append(keep_copy(context.places.evidence, path.expanduser()))
         except HelperError as error:
             return {"evidence": error.what}
-        return _problems_of(values, most)
+        return _problems_of(values)
 
     title = tr(
         "Complain again: {links} of {number}", links=links(len(going)), number=number_of(store, going[0])
@@ -141,14 +141,14 @@ async def ask_again(host: PaneHost, finding_ids: Sequence[str]) -> None:
     host.say(said, 6)
 
 
-def _problems_of(values: Values, most_characters: int) -> dict[str, str]:
+def _problems_of(values: Values) -> dict[str, str]:
     if not values["reason"].strip():
         return {"reason": tr("Choose the reason for the complaint.")}
-    if (length := len(values["description"])) > most_characters:
+    if (length := len(values["description"])) > MOST_CHARACTERS:
         too_long = tr(
             "The explanation has {n} characters, but at most {most} are allowed. Shorten it.",
             n=length,
-            most=most_characters,
+            most=MOST_CHARACTERS,
         )
         return {"description": too_long}
     return {}
