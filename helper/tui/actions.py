@@ -30,13 +30,11 @@ class Action:
 # One row per line, so that this reads as a table.
 # fmt: off
 _TABLE = {
-    "go.today": Action("0", "Go to Today: what to do next", method="go('today')"),
-    "go.listings": Action("1", "Go to Listings: your links", method="go('listings')"),
-    "go.designs": Action("2", "Go to Designs: your work", method="go('designs')"),
-    "go.filing": Action("3", "Go to Filing: the form in the browser", method="go('filing')"),
-    "go.history": Action("4", "Go to History: filed complaints", method="go('history')"),
-    "go.sellers": Action("5", "Go to Sellers: the shops in your records", method="go('sellers')"),
-    "go.reports": Action("6", "Go to Reports: what your complaints achieved", method="go('reports')"),
+    "go.today": Action("1", "Go to Today: what to do next", method="go('today')"),
+    "go.listings": Action("2", "Go to Listings: your links", method="go('listings')"),
+    "go.designs": Action("3", "Go to Designs: your work", method="go('designs')"),
+    "go.filing": Action("4", "Go to Filing: the form in the browser", method="go('filing')"),
+    "go.history": Action("5", "Go to History: complaints, shops and figures", method="go('history')"),
     "app.help": Action("question_mark", "Show the keys of this screen; Enter runs one", msg("help")),
     "app.commands": Action("ctrl+p", "Show and search all commands"),
     "app.settings": Action("comma", "Show and change the settings"),
@@ -148,14 +146,12 @@ _TABLE = {
     "searches.drop": Action("minus", "Delete these words", msg("delete")),
     "searches.undo": Action("u", "Undo the last change"),
     "searches.out": Action("escape,q", "Go back", msg("back")),
-    "sellers.details": Action("d", "Show or hide the details", msg("details")),
-    "sellers.edit": Action("e", "Write a note about the shop; it stays private", msg("note")),
-    "sellers.open": Action("o", "Open the shop in your own browser", msg("open")),
-    "sellers.copy": Action("y", "Copy the shop's number", msg("copy number")),
-    "sellers.lawyer": Action("l", "Save a file for a lawyer about this shop", msg("for a lawyer")),
-    "reports.write": Action("enter", "Save the report as a file for your browser", msg("save the report")),
-    "reports.open": Action("o", "Open the report in your own browser", msg("open it")),
-    "reports.lawyer": Action("l", "Save a file for a lawyer about one design or one shop", msg("for a lawyer")),
+    "shops.edit": Action("e", "Write a note about the shop; it stays private", msg("note")),
+    "shops.open": Action("o", "Open the shop in your own browser", msg("its page")),
+    "shops.copy": Action("y", "Copy the shop's number", msg("copy number")),
+    "figures.open": Action("enter,o", "Open the report in your own browser", msg("open the report")),
+    "views.view": Action("tab", "Show the next view of History: complaints, shops or figures"),
+    "views.write": Action("x", "Save a file: this list, the report, or a file for a lawyer", msg("save a file…")),
     "sheet.bring": Action("i", "Import a spreadsheet; the file is not changed", msg("spreadsheet"), method="screen.sheet"),
     "app.watch": Action("W", "Collect the AliExpress links you copy (asks first), or stop collecting"),
     "app.clip": Action("C", "Send listings from your own browser: turn on or off"),
@@ -195,8 +191,7 @@ ALSO_FOUND_BY = {
     "listings.change": _OUTCOME,
     "history.became": _OUTCOME,
     "listings.proof": _EVIDENCE,
-    "sellers.lawyer": _EVIDENCE,
-    "reports.lawyer": _EVIDENCE,
+    "views.write": msg("evidence, proof, court, Excel, CSV"),
     "designs.register": msg("IPR, copyright, trademark"),
     "designs.papers": msg("Copyright Claim Statement, certificate"),
     "links.paste": msg("add, address, URL"),
@@ -207,7 +202,11 @@ ALSO_FOUND_BY = {
 
 _EVERYWHERE = frozenset({"app", "go", "move"})
 """Groups of actions that are available in every pane."""
-_PLACES = frozenset(name.partition(".")[2] for name in ACTIONS if name.startswith("go."))
+_PLACES = frozenset(name.partition(".")[2] for name in ACTIONS if name.startswith("go.")) | {
+    "shops",
+    "figures",
+    "views",
+}
 _MODIFIERS = frozenset({"ctrl", "shift", "alt", "super", "hyper", "meta"})
 _AS_SHOWN = {"esc": "escape", "pgdn": "pagedown", "pgup": "pageup", ",": "comma"}
 """For keys whose name on screen differs from Textual's name: Textual's name, by the name on screen.
@@ -264,6 +263,7 @@ _NAMED_KEYS = {
     "space": msg("space"),
     "pagedown": msg("pgdn"),
     "pageup": msg("pgup"),
+    "tab": msg("tab"),
 }
 
 

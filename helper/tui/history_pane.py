@@ -1,4 +1,4 @@
-"""The History pane: every complaint that was handed over, with its number and outcome."""
+"""The complaints of History: every one that was handed over, with its number and outcome."""
 
 from __future__ import annotations
 
@@ -47,6 +47,8 @@ from helper.tui.dialogs.dialogs import AskText, ChooseEntry, Confirm, Notice
 from helper.tui.dialogs.path import show_kept
 from helper.tui.filing.view import running_view
 from helper.tui.formatting import amount, clean, links, listing_name, minute, on_day
+from helper.tui.history_files import export_findings
+from helper.tui.history_views import HistoryView, Views
 from helper.tui.next_step import history_step
 from helper.tui.pane import ListPane, begins
 from helper.tui.runs import FIND_NUMBERS, ask_run, read_outcomes, recheck
@@ -189,11 +191,11 @@ def _why_no_number(text: str) -> str | None:
     return tr("This does not look like a complaint number: a number has five digits or more.")
 
 
-class HistoryPane(ListPane[Complaint]):
+class HistoryPane(HistoryView, ListPane[Complaint]):
     """The complaints, newest first. The user cannot delete any of them."""
 
     PLACE: ClassVar[str] = "history"
-    BINDINGS = bindings("history", "sheet.export")
+    BINDINGS = bindings("history", "views")
     ABOUT_ROW = frozenset({"number", "copy", "kept", "became", "again", "recheck"})
 
     def __init__(self, context: ScreenContext) -> None:
@@ -211,6 +213,7 @@ class HistoryPane(ListPane[Complaint]):
         )
 
     def above(self) -> Iterator[Widget]:
+        yield Views(self.PLACE)
         yield from super().above()
         following = Static(id="next", classes="next")
         following.display = False  # hidden until the records have been read
@@ -356,11 +359,9 @@ class HistoryPane(ListPane[Complaint]):
     def action_recheck(self) -> None:
         self.begin(recheck, findings_of(self.context.store, self.chosen))
 
-    def action_export(self) -> None:
+    async def save_list(self) -> None:
         findings = tuple(id_ for complaint in self.shown.values() for id_ in complaint.finding_ids)
-        from helper.tui.reports_pane import export_findings
-
-        self.begin(export_findings, findings)
+        await export_findings(self.host, findings)
 
     def _sent_before(self, from_here: Sequence[Complaint]) -> str:
         """Return a message about the links that had been reported before they were imported; empty if there are none.

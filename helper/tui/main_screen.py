@@ -29,7 +29,7 @@ from helper.tui.dialogs.path import existing_path, sheet_named
 from helper.tui.formatting import PRACTICE
 from helper.tui.listings.judging import JudgeScreen
 from helper.tui.listings.listings_pane import ListingsPane
-from helper.tui.pane import PLACES, CloseScreens, Pane, PaneHost, pane_class
+from helper.tui.pane import PLACES, VIEWS, CloseScreens, Pane, PaneHost, pane_class
 from helper.tui.runs import JudgingPage, StartFiling
 from helper.tui.terminal import NAME
 from helper.tui.widgets.bars import KeyBar, TopBar
@@ -395,7 +395,7 @@ class MainScreen(PaneHost):
 
     def _records_changed(self) -> None:
         """Refresh the current pane now, and every other pane when the user opens it."""
-        self._stale.update(PLACES)
+        self._stale.update(PLACES, VIEWS)
         self.call_later(self._load, self.query_one(ContentSwitcher).current or "")
 
     def _load(self, place: str) -> None:
@@ -477,10 +477,12 @@ def all_commands(screen: PaneHost) -> list[Command]:
     """Return all actions: those available now, those of the other panes, and the settings."""
     commands = keys_here(screen)
     here = {command.name for command in commands}
-    for place, (_, title) in PLACES.items():
+    for place in dict.fromkeys((*PLACES, *VIEWS)):
+        _, title = PLACES.get(place, PLACES["history"])
         for binding in pane_class(place).BINDINGS:
             name = getattr(binding, "id", "")
             if name in ACTIONS and name not in here:
+                here.add(name)
                 act = ACTIONS[name]
                 run = partial(_go_and_do, screen, place, act.method)
                 commands.append(

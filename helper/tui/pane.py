@@ -100,7 +100,7 @@ class NextStep:
 
 
 class Pane(Vertical):
-    """The base class of the panes, which the user opens with the keys 0 to 6."""
+    """The base class of the panes, which the user opens with the keys 1 to 5."""
 
     can_focus = True
     PLACE: ClassVar[str]
@@ -282,18 +282,18 @@ class ListPane(Pane, Rows[Row]):
 
 
 PLACES: dict[str, tuple[str, str]] = {
-    "today": ("0", msg("Today")),
-    "listings": ("1", msg("Listings")),
-    "designs": ("2", msg("Designs")),
-    "filing": ("3", msg("Filing")),
-    "history": ("4", msg("History")),
-    "sellers": ("5", msg("Sellers")),
-    "reports": ("6", msg("Reports")),
+    "today": ("1", msg("Today")),
+    "listings": ("2", msg("Listings")),
+    "designs": ("3", msg("Designs")),
+    "filing": ("4", msg("Filing")),
+    "history": ("5", msg("History")),
 }
-"""The key and the title of each pane, by the pane's name.
+"""The key and the title of each place, by the name of its pane.
 
 The class of the pane `today` is `today_pane.TodayPane`.
 """
+VIEWS = {"history": msg("complaints"), "shops": msg("shops"), "figures": msg("figures")}
+"""The label of each view of History, by the name of its pane."""
 _FOLDERS = frozenset({"listings", "designs", "filing"})
 
 

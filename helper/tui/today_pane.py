@@ -157,10 +157,10 @@ def lines_of(
         yield TodayLine("d", tr("seller objected"), links(counts.objected), note, asks=True)
     if stats and (refused := stats.news.get(FindingState.REJECTED)):
         new = tr("since you last looked")
-        yield TodayLine("4", tr("rejected by Alibaba"), links(refused), new, asks=True)
+        yield TodayLine("5", tr("rejected by Alibaba"), links(refused), new, asks=True)
     if counts.to_fix:
         note = tr("incomplete: copy the address again")
-        yield TodayLine("1", tr("fix the link"), links(counts.to_fix), note, asks=True)
+        yield TodayLine("2", tr("fix the link"), links(counts.to_fix), note, asks=True)
     if counts.numbers_missing:
         forms = tr_n("{n} form", "{n} forms", counts.numbers_missing)
         unknown = tr("Alibaba's number is unknown")
@@ -171,7 +171,7 @@ def lines_of(
         oldest = _oldest(counts.oldest_waiting, now)
         yield TodayLine("r", tr("waiting for Alibaba"), links(counts.waiting), oldest)
     if counts.gone:
-        yield TodayLine("6", tr("gone"), links(counts.gone), _latest(stats, today) if stats else "")
+        yield TodayLine("5", tr("gone"), links(counts.gone), _latest(stats, today) if stats else "")
     yield _designs(works, today)
     if searched := _searched(works, now):
         yield TodayLine("w", tr("last search"), "", searched)
@@ -301,7 +301,7 @@ def _designs(works: Sequence[Work], today: date) -> TodayLine:
         parts.append(tr_n("{n} design, approval unknown", "{n} designs, approval unknown", unknown))
     ready = states[RightState.APPROVED]
     figure = tr("{n} ready", n=ready) if ready else str(len(works))
-    return TodayLine("2", tr("your designs"), figure, " · ".join(parts))
+    return TodayLine("3", tr("your designs"), figure, " · ".join(parts))
 
 
 def last_seen(places: Places) -> datetime | None:

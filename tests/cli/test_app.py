@@ -168,7 +168,7 @@ def test_first_screen_loads_no_heavy_modules() -> None:
     loaded = loaded_by("import helper.cli.screens, helper.tui.main_screen, helper.tui.today_pane")
     late = {"pydantic", "xlsxwriter", "jinja2", "playwright", "python_calamine", "urllib.request"}
     late |= {"helper.sheets", "helper.flow", "helper.browser", "helper.session.filing"}
-    late |= {"helper.tui.reports_pane"}
+    late |= {"helper.tui.figures_pane", "helper.tui.history_files"}
     assert not late & set(loaded)
 
 

@@ -381,7 +381,7 @@ def _draw(file: Path, words: str) -> None:
 
 async def file_all(sample: Sample, rig: Rig, pilot: Pilot[int], attention: Attention) -> None:
     """Start the run with the keys f and Enter, and submit one form after the other."""
-    await strike(pilot, attention, "0")
+    await strike(pilot, attention, "1")
     await shows(pilot, f"{len(sample.designs)} forms are ready ({sample.count} links")
     attention.decisions += 1
     await strike(pilot, attention, "f")

@@ -58,7 +58,7 @@ async def shoot(rig: Rig) -> list[Shot]:
         app = HelperApp(screen_context(rig.places, Settings(), opened, asked))
         async with app.run_test(size=(80, 24)) as pilot:
             await shows(pilot, "1 form is ready")
-            await press(pilot, "3", "f")
+            await press(pilot, "4", "f")
             await press(pilot, "enter")
             await shows(pilot, "log in")
             async with rig.window() as window:

@@ -14,7 +14,7 @@ from tests.tools.reference_events import events_page
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 
 _PLACES = {
-    "app": "On the seven screens",
+    "app": "On the five screens",
     "go": "Between screens",
     "move": "In every list",
     "today": "Today",
@@ -31,8 +31,9 @@ _PLACES = {
     "history": "History",
     "run": "During a run",
     "searches": "Search words",
-    "sellers": "Sellers",
-    "reports": "Reports",
+    "views": "In every view of History",
+    "shops": "History: shops",
+    "figures": "History: figures",
     "dialog": "Questions",
     "menu": "Choices",
 }

@@ -55,7 +55,7 @@ FIELDS = (
     ),
 )
 
-BEGIN = ("3", "f", "enter")
+BEGIN = ("4", "f", "enter")
 """The keys that open Filing, choose to file the ready forms, and confirm."""
 _DRAWN_SECONDS = 5.0
 """Maximum seconds to wait until the screen accepts keys; a program that is ending never accepts any."""

@@ -77,7 +77,7 @@ async def test_key_bar_shows_the_users_own_key_and_the_default_key_does_nothing(
 ) -> None:
     stage.add_samples()
     async with opened(keymap={"listings.mark": ("x",)}) as pilot:
-        assert "marked" not in await press(pilot, "1", "space")
+        assert "marked" not in await press(pilot, "2", "space")
         assert "1 marked" in await press(pilot, "x")
         assert "x mark" in text_of(pilot.app)
 
@@ -88,7 +88,7 @@ async def test_sentences_that_mention_a_key_show_the_users_own_key(stage: Stage,
     keys = {"today.file": ("x",), "app.undo": ("ctrl+z",), "designs.papers": ("z",)}
     async with opened(keymap=keys) as pilot:
         assert "Press x to file" in flat(await wait_for(pilot, "Press x"))
-        assert "Select the design and press z." in flat(await press(pilot, "2"))
+        assert "Select the design and press z." in flat(await press(pilot, "3"))
         assert tr("{app.undo} undoes this.") == "^z undoes this."
     async with opened() as pilot:
         assert "Press f to file" in flat(await wait_for(pilot, "Press f"))

@@ -41,26 +41,26 @@ def terminal_writes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 async def test_panes_open_by_number_key_and_by_click(pilot: Pilot[int]) -> None:
     for key, words in (
-        ("1", "No links yet."),
-        ("2", "No designs yet."),
-        ("3", "No form is ready."),
-        ("4", "Every complaint is saved here with its number; nothing is deleted."),
-        ("5", "No shops yet."),
-        ("6", "Nothing reported yet."),
-        ("0", "Next for you"),
+        ("2", "No links yet."),
+        ("3", "No designs yet."),
+        ("4", "No form is ready."),
+        ("5", "Every complaint is saved here with its number; nothing is deleted."),
+        ("tab", "No shops yet."),
+        ("tab", "Nothing reported yet."),
+        ("1", "Next for you"),
     ):
         assert words in await press(pilot, key)
     first, *_, last = (await press(pilot, "7", "8")).splitlines()
     await pilot.click("TopBar", offset=(first.index("History"), 0))
     await wait_for(pilot, "No complaint has been filed yet.")
-    await press(pilot, "0")
+    await press(pilot, "1")
     await pilot.click("KeyBar", offset=(last.index("start page"), 0))
     await wait_for(pilot, "▸ l  Just looking")
 
 
 async def test_background_threads_wait_until_the_effect_of_a_key_is_drawn(pilot: Pilot[int]) -> None:
     before = tasks._drawing_until
-    await pilot.press("1")
+    await pilot.press("2")
     assert tasks._drawing_until > before
 
 
@@ -88,7 +88,7 @@ async def test_program_exits_with_code_1_if_the_records_cannot_be_opened(stage: 
 
     async with opened(open=busy) as pilot:
         see(text_of(pilot.app), "Another ipp-helper is open.", "Enter quit")
-        await press(pilot, "1", "enter")
+        await press(pilot, "2", "enter")
     assert pilot.app.return_value == 1
 
 
@@ -97,7 +97,7 @@ async def test_quitting_without_a_session_needs_no_confirmation(opened: Open) ->
         assert "The theme in your settings does not exist" in " ".join(text_of(pilot.app).split())
         assert "^q quits. Nothing is lost." in await press(pilot, "ctrl+c")
         assert pilot.app.return_code is None
-        await press(pilot, "1", "q", "q")
+        await press(pilot, "2", "q", "q")
     assert pilot.app.return_value == 0
 
 
@@ -193,7 +193,7 @@ async def test_copying_a_link_sends_the_clipboard_sequence_to_the_terminal(
 ) -> None:
     stage.add_samples()
     async with opened(copy=lambda _: "\x1b]52;c;eA==\x07") as pilot:
-        await press(pilot, "1", "y")
+        await press(pilot, "2", "y")
         assert "\x1b]52;c;eA==\x07" in terminal_writes
         assert "Asked your terminal to copy this" in text_of(pilot.app)
 
@@ -231,5 +231,5 @@ async def test_practice_banner_is_on_every_screen_in_practice_mode(stage: Stage,
     async with opened(practice=True) as pilot:
         for key in "01234":
             assert "PRACTICE – nothing is sent to Alibaba" in await press(pilot, key)
-        assert "Is this your design" in await press(pilot, "1", "j", "j", "enter")
+        assert "Is this your design" in await press(pilot, "2", "j", "j", "enter")
         assert "PRACTICE – nothing is sent to Alibaba" in text_of(pilot.app)

@@ -104,7 +104,7 @@ async def test_practice_mode_explains_the_browser_window_before_opening_it(
 async def test_each_entry_of_the_start_page_opens_its_screen(opened: Open) -> None:
     async with opened(welcome=True) as pilot:
         assert "Paste them anywhere in this window" in await press(pilot, "enter", "down", "enter")
-        assert "Your file is not changed" in flat(await press(pilot, "0", "h", "down", "down", "enter"))
+        assert "Your file is not changed" in flat(await press(pilot, "1", "h", "down", "down", "enter"))
         assert "Next for you" in await press(pilot, "escape", "h", "escape")
         await press(pilot, "h")
         assert isinstance(pilot.app.screen, DoorsScreen)
@@ -118,7 +118,7 @@ async def test_links_pasted_in_practice_mode_stay_there_unless_the_user_keeps_th
     stage.clipboard = LINKS
     left_for: list[Begin] = []
     async with opened(practice=True, leave_practice=left_for.append) as pilot:
-        assert "2 links pasted: 2 listings." in await press(pilot, "1", "p")
+        assert "2 links pasted: 2 listings." in await press(pilot, "2", "p")
         await press(pilot, "escape")
         assert "Keep the links that you pasted?" in await press(pilot, "ctrl+q")
         await press(pilot, "escape")

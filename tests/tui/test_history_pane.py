@@ -28,7 +28,7 @@ async def test_dates_and_the_next_step_fit_into_a_narrow_window(stage: Stage, op
         assert each.outcome is not None
         stage.store.change(replace(each, outcome=replace(each.outcome, at=long_ago)))
     async with opened((80, 24)) as pilot:
-        text = await press(pilot, "4", until="Alibaba may have decided on 9 links")
+        text = await press(pilot, "5", until="Alibaba may have decided on 9 links")
         see(
             text,
             "Press r to read its decisions",
@@ -48,7 +48,7 @@ async def test_imported_complaints_are_shown_with_their_numbers(stage: Stage, op
         stage.store, f"{sheet}Quiet Whale,#1,removed,2026-03-04,48213290\nQuiet Whale,#2,rejected,,48213291\n"
     )
     async with opened() as pilot:
-        text = await press(pilot, "4", until="2 complaints")
+        text = await press(pilot, "5", until="2 complaints")
         see(text, "48213290", "48213291", "gone", "rejected by Alibaba")
         assert "1970" not in text
 
@@ -90,7 +90,7 @@ def test_complaint_details_show_values_and_links_that_the_user_changed(stage: St
 
 
 async def test_missing_complaint_number_can_be_entered(stage: Stage, sample_pilot: Pilot[int]) -> None:
-    await press(sample_pilot, "4", "down", "down", "down", "e")
+    await press(sample_pilot, "5", "down", "down", "down", "e")
     for typed in ("4.", "12"):
         assert "does not look like a complaint number" in await type_in(sample_pilot, typed, "enter")
         await press(sample_pilot, "ctrl+u")
@@ -105,7 +105,7 @@ async def test_missing_complaint_number_can_be_entered(stage: Stage, sample_pilo
 async def test_number_that_another_complaint_has_is_saved_only_if_confirmed(
     stage: Stage, sample_pilot: Pilot[int]
 ) -> None:
-    await press(sample_pilot, "4", "down", "down", "down", "e")
+    await press(sample_pilot, "5", "down", "down", "down", "e")
     said = await type_in(sample_pilot, "48213290", "enter", until="Another form has the number 48213290")
     assert "9 links" in said
     await press(sample_pilot, "escape")
@@ -120,7 +120,7 @@ async def test_one_dialog_sets_the_outcome_of_one_link_or_of_all(sample_pilot: P
     def line() -> str:
         return next(line for line in text_of(sample_pilot.app).splitlines() if "48213290" in line)
 
-    assert "all 9 links" in await press(sample_pilot, "4", "down", "down", "c")
+    assert "all 9 links" in await press(sample_pilot, "5", "down", "down", "c")
     assert "Alibaba took it down" in await press(sample_pilot, "enter")
     await press(sample_pilot, "enter")
     assert "✓ 9 gone" in line()
@@ -132,7 +132,7 @@ async def test_one_dialog_sets_the_outcome_of_one_link_or_of_all(sample_pilot: P
 
 async def test_saved_files_of_a_complaint_can_be_opened(stage: Stage, sample_pilot: Pilot[int]) -> None:
     await press(
-        sample_pilot, "4", "down", "down", "K", until="There are no saved files: no picture was taken"
+        sample_pilot, "5", "down", "down", "K", until="There are no saved files: no picture was taken"
     )
     complaint = _numbered(stage, "48213290")
     folder = stage.places.evidence / complaint.id / "1"
@@ -154,7 +154,7 @@ async def test_links_of_a_rejected_complaint_can_be_reported_again(
     proof = tmp_path / "proof.png"
     proof.write_bytes(b"\x89PNG\r\n\x1a\n")
     async with opened((80, 24)) as pilot:
-        text = await press(pilot, "4", "down", "down", "a")
+        text = await press(pilot, "5", "down", "down", "a")
         assert "Complain again: 3 links of 48213290" in text
         assert "6 of its links cannot be reported again" in flat(text)
         pilot.app.screen.query_one("#evidence", Field).value = str(proof)
@@ -164,3 +164,18 @@ async def test_links_of_a_rejected_complaint_can_be_reported_again(
         assert made.description.startswith("This concerns complaint 48213290. ")
         assert "again     " in await press(pilot, "enter")
         assert "The link is already on another form." in flat(await press(pilot, "escape", "a"))
+
+
+async def test_views_of_history_change_with_tab_and_with_a_click(sample_pilot: Pilot[int]) -> None:
+    assert "5 complaints" in await press(sample_pilot, "5")
+    assert "4 shops" in await press(sample_pilot, "tab")
+    assert "What your reports achieved" in await press(sample_pilot, "tab")
+    await sample_pilot.click("#figures Views", offset=(2, 0))
+    assert "5 complaints" in await press(sample_pilot, "down")
+
+
+async def test_file_is_saved_from_each_view_of_history(sample_pilot: Pilot[int]) -> None:
+    for key in ("5", "tab", "tab"):
+        text = await press(sample_pilot, key, "x", until="Which file do you want to save?")
+        see(text, "this list", "the report", "a file for a lawyer")
+        await press(sample_pilot, "escape")

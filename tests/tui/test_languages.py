@@ -100,7 +100,7 @@ async def _choose(pilot: Pilot[int], *, until: str) -> str:
 async def test_language_chosen_in_the_settings_is_used_at_once(stage: Stage, opened: Open) -> None:
     stage.add_samples()
     async with opened() as pilot:
-        await press(pilot, "1", until="Midnight Fox")
+        await press(pilot, "2", until="Midnight Fox")
         await press(pilot, "comma", "down", "enter", until="Beispiel")
         text = flat(await _choose(pilot, until="Einstellungen"))
         see(text, "Farben", "language Beispiel")
@@ -154,7 +154,7 @@ async def test_registration_state_is_typed_in_the_users_language(
     stage.store.change(a_work(title="Quiet Whale"))
     use_language(code)
     async with opened() as pilot:
-        await press(pilot, "2", "enter", "tab", "tab")
+        await press(pilot, "3", "enter", "tab", "tab")
         await paste(pilot, approved)
         await press(pilot, "enter", until="●")
         assert [work.right.state for work in stage.store.works.all()] == [RightState.APPROVED]
@@ -168,13 +168,13 @@ def test_age_column_is_wide_enough_for_each_language(code: str) -> None:
 
 
 _SCREENS = {
-    "today": ("0",),
-    "listings": ("1", "down"),
-    "judge": ("1", "down", "down", "enter"),
-    "designs": ("2",),
-    "history": ("4",),
-    "reports": ("6",),
-    "settings": ("0", "comma"),
+    "today": ("1",),
+    "listings": ("2", "down"),
+    "judge": ("2", "down", "down", "enter"),
+    "designs": ("3",),
+    "history": ("5",),
+    "figures": ("5", "tab", "tab"),
+    "settings": ("1", "comma"),
 }
 """The screens with golden files in each language, besides "your-turn", whose session changes the records."""
 _LEAVE = {"judge": ("escape",), "settings": ("escape",)}
@@ -210,7 +210,7 @@ async def test_the_first_thing_to_do_in_listings_is_not_cut(stage: Stage, opened
     work = a_work()
     add_findings(stage, 2, work, state=FindingState.JUDGED, judgement=Judgement.COPY)
     async with opened((80, 24), settings=Settings(language=code)) as pilot:
-        await press(pilot, "1")
+        await press(pilot, "2")
         line = pilot.app.screen.query_one("#first", Static)
         sentence = "".join(str(line.visual).split())
         assert sentence

@@ -57,7 +57,7 @@ async def test_today_filing_and_history_ask_about_a_form_left_open(stage: Stage,
     async with opened(size=(80, 24)) as pilot:
         assert ASKED in text_of(pilot.app)
         assert f"First: {ASKED}" in await press(pilot, "f")
-        assert "? did it go through?" in await press(pilot, "escape", "4")
+        assert "? did it go through?" in await press(pilot, "escape", "5")
         see(text_of(pilot.app), "w answer", "Select it below and press w.")
         assert ASKED in await press(pilot, "w")
         assert "the portal accepted it" in flat(text_of(pilot.app))
@@ -68,7 +68,7 @@ async def test_question_after_a_crash_says_when_the_form_may_have_been_sent(
 ) -> None:
     interrupted_form(stage, sent_at=NOW)
     async with opened() as pilot:
-        asked = flat(await press(pilot, "4", "w"))
+        asked = flat(await press(pilot, "5", "w"))
         assert f"The form may have been sent at {NOW.astimezone():%H:%M}." in asked
         assert "No submission was detected." not in asked
 
@@ -77,11 +77,11 @@ async def test_a_form_left_open_is_ready_again_once_answered_not_submitted(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
     complaint = interrupted_form(stage)
-    await press(pilot, "4", "w", "escape")
+    await press(pilot, "5", "w", "escape")
     assert stage.store.complaints[complaint.id] == complaint
     await press(pilot, "w", "down", "down", "enter")
     assert stage.store.complaints[complaint.id].state is ComplaintState.PLANNED
-    assert "1 form is ready (4 links" in await press(pilot, "0")
+    assert "1 form is ready (4 links" in await press(pilot, "1")
 
 
 async def test_program_asks_about_a_postponed_form_that_was_submitted(stage: Stage, opened: Open) -> None:
@@ -90,7 +90,7 @@ async def test_program_asks_about_a_postponed_form_that_was_submitted(stage: Sta
     record_submission(stage, complaint)
     async with opened() as pilot:
         assert ASKED in text_of(pilot.app)
-        assert ASKED not in await press(pilot, "4", "w", "down", "enter", "enter", "0")
+        assert ASKED not in await press(pilot, "5", "w", "down", "enter", "enter", "1")
     after = stage.store.complaints[complaint.id]
     assert (after.state, after.number) == (ComplaintState.FILED, NUMBER)
     assert [attempt.result for attempt in after.attempts] == [Result.SKIPPED, Result.FILED]
@@ -103,15 +103,15 @@ async def test_form_that_was_being_filled_in_is_ready_again_without_a_question(
     stage.queue.reserve(planned.id)
     async with opened() as pilot:
         assert "was being filled in when the program stopped" in flat(text_of(pilot.app))
-        assert "submitted?" not in await press(pilot, "4", "w")
-        assert "1 form is ready (4 links" in await press(pilot, "0")
+        assert "submitted?" not in await press(pilot, "5", "w")
+        assert "1 form is ready (4 links" in await press(pilot, "1")
 
 
 async def test_question_about_a_form_says_what_the_portal_rejected(stage: Stage, opened: Open) -> None:
     interrupted_form(stage, refusals=(Refusal(at=NOW, words="Verify the links first."),))
     async with opened() as pilot:
         assert ASKED in text_of(pilot.app)
-        assert "✗ not accepted by the form" in await press(pilot, "4")
+        assert "✗ not accepted by the form" in await press(pilot, "5")
         assert "the portal rejected the form: Verify the links first." in flat(await press(pilot, "w"))
 
 
@@ -132,10 +132,10 @@ async def test_today_shows_what_the_user_must_do_in_the_running_session(
         await session.operator.decide(Question(id="q", kind=kind, text="Was it?", choices=(choice,)))
 
     stage.script = script
-    assert "Next for you   Use the browser to log in" in await press(pilot, "f", "enter", "0")
+    assert "Next for you   Use the browser to log in" in await press(pilot, "f", "enter", "1")
     assert "stopped" not in text_of(pilot.app)
-    assert "w answer" not in await press(pilot, "4")
-    await press(pilot, "0")
+    assert "w answer" not in await press(pilot, "5")
+    await press(pilot, "1")
     stage.sessions[0].request(None)  # type: ignore[arg-type]  # any value continues the script
     await settle(pilot)
     assert "Your turn in the browser: The Quiet Whale" in text_of(pilot.app)
@@ -156,11 +156,11 @@ async def test_all_panes_give_the_same_reasons_why_nothing_can_be_filed(stage: S
     async with opened() as pilot:
         assert "3 links to review" in text_of(pilot.app)
         reasons = (
-            "3 links to review first: press 1, then Enter.",
+            "3 links to review first: press 2, then Enter.",
             "1 link left out: waiting for Alibaba.",
             "1 link left out: gone.",
             "1 link left out: licensed.",
         )
-        for keys in (("f",), ("escape", "3")):
+        for keys in (("f",), ("escape", "4")):
             see(await press(pilot, *keys), *reasons)
-        assert "○ to review 3" in await press(pilot, "1")
+        assert "○ to review 3" in await press(pilot, "2")

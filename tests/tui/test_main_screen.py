@@ -11,7 +11,7 @@ from tests.tui.stage import press, see, settle, text_of, type_in
 
 
 async def test_choosing_an_entry_in_the_key_or_command_list_runs_it(sample_pilot: Pilot[int]) -> None:
-    text = await press(sample_pilot, "1", "question_mark")
+    text = await press(sample_pilot, "2", "question_mark")
     assert "space       Mark this listing, or remove its mark" in text
     assert ACTIONS["designs.add"].sentence not in text
     assert "✓ 61 marked" in await type_in(sample_pilot, "mark all listings", "enter")

@@ -42,7 +42,7 @@ async def test_pasted_list_sets_outcomes_after_one_confirmation(stage: Stage, pi
             f"{an_item_url(12)}\tRejected",
         ]
     )
-    text = flat(await press(pilot, "4", "p"))
+    text = flat(await press(pilot, "5", "p"))
     see(
         text,
         "48213377: Quiet Whale, 2 links: 2 gone",
@@ -65,7 +65,7 @@ async def test_mail_with_an_unknown_complaint_number_raises_a_question(
         f"Dear complainant,\nComplaint No. 48219999\n{an_item_url(1)}\n{an_item_url(2)}\nResult: rejected.\n"
     )
     mail += "Complaint No. 48220000\nResult: removed.\n"
-    await press(pilot, "4")
+    await press(pilot, "5")
     see(await paste(pilot, mail), "Which complaint has the number 48219999?", "Quiet Whale, 2 links")
     await press(pilot, "enter")
     text = await press(pilot, "down", "down", "enter")
@@ -79,7 +79,7 @@ async def test_mail_with_an_unknown_complaint_number_raises_a_question(
 async def test_unknown_or_contradictory_decisions_change_nothing(stage: Stage, pilot: Pilot[int]) -> None:
     ours, other = _filed(stage, "48213377", 1), _filed(stage, "48213378", 11)
     text = f"48213377 removed\n48213377 rejected\n48210000 removed\n48213378 removed {an_item_url(1)}"
-    await press(pilot, "4")
+    await press(pilot, "5")
     see(
         flat(await paste(pilot, text)),
         "the text gives two different outcomes: no change",
@@ -94,7 +94,7 @@ async def test_unknown_or_contradictory_decisions_change_nothing(stage: Stage, p
 async def test_pasted_outcome_that_is_not_recognised_is_reported(stage: Stage, pilot: Pilot[int]) -> None:
     """The complaint's number shows that the text is from Alibaba's list, so it is not read as a list of links."""
     ours = _filed(stage, "48213377", 1)
-    await press(pilot, "4")
+    await press(pilot, "5")
     unread = "48213377: Quiet Whale, 2 links: no outcome was recognised: no change"
     see(flat(await paste(pilot, "48213377\tCompleted")), unread, "Nothing changes.")
     await press(pilot, "enter")
@@ -112,7 +112,7 @@ async def test_links_in_a_text_with_a_known_complaint_number_are_added(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
     _filed(stage, "48213377", 1)
-    await press(pilot, "4")
+    await press(pilot, "5")
     assert "1 link pasted" in await paste(pilot, f"like 48213377\n{an_item_url(30)}")
 
 
@@ -121,7 +121,7 @@ async def test_outcome_changed_while_the_dialog_is_open_is_not_overwritten(
 ) -> None:
     complaint = _filed(stage, "48213377", 1)
     stage.clipboard = "48213377\tTaken down"
-    see(flat(await press(pilot, "4", "p")), "48213377: Quiet Whale, 2 links: 2 gone")
+    see(flat(await press(pilot, "5", "p")), "48213377: Quiet Whale, 2 links: 2 gone")
     first = findings_of(stage.store, complaint)[:1]
     stage.queue.set_outcomes({FindingState.COUNTERED: first})
     await press(pilot, "enter", until="1 link changed")
@@ -132,5 +132,5 @@ async def test_links_without_a_complaint_number_are_added_from_history(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
     _filed(stage, "48213377", 1)
-    await press(pilot, "4")
+    await press(pilot, "5")
     assert "1 link pasted" in await paste(pilot, an_item_url(30))

@@ -27,10 +27,10 @@ _WIDE = str.maketrans(_PLAIN, "".join(chr(ord(letter) + 0xFEE0) for letter in _P
 _FIRST_SCENES = (
     Scene(name="doors", empty=True, first_time=True, keys=("enter",)),
     Scene(name="today-empty", empty=True),
-    Scene(name="listings-empty", empty=True, keys=("1",)),
-    Scene(name="designs-empty", empty=True, keys=("2",)),
-    Scene(name="filing-idle", keys=("3",)),
-    Scene(name="reports-empty", empty=True, keys=("6",)),
+    Scene(name="listings-empty", empty=True, keys=("2",)),
+    Scene(name="designs-empty", empty=True, keys=("3",)),
+    Scene(name="filing-idle", keys=("4",)),
+    Scene(name="figures-empty", empty=True, keys=("5", "tab", "tab")),
 )
 _NAMED = (
     "welcome",

@@ -50,7 +50,7 @@ async def test_registration_starts_after_confirmation(
         complete_design(stage, tmp_path, title)
     complete_design(stage, tmp_path, "Fox", RightState.REJECTED)
     stage.script = _registers_one
-    text = await press(pilot, "2", "G", "r", until="Register 2 designs?")
+    text = await press(pilot, "3", "G", "r", until="Register 2 designs?")
     see(text, "Lantern", "You enter your name and ID")
     assert stage.sessions == []
     await press(pilot, "enter", until="Quiet Whale · registration")
@@ -62,7 +62,7 @@ async def test_interrupted_registration_is_continued_first(
     stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
     stage.store.change(a_work(title="Lantern"))
-    assert "No design can be registered yet" in await press(pilot, "2", "r")
+    assert "No design can be registered yet" in await press(pilot, "3", "r")
     await press(pilot, "enter")
     assert stage.sessions == []
     whale = complete_design(stage, tmp_path, "Quiet Whale")
@@ -79,13 +79,13 @@ async def _reads_one(session: ScriptedSession) -> None:
 async def test_registration_states_are_read_after_confirmation(stage: Stage, pilot: Pilot[int]) -> None:
     stage.store.change(a_work(title="Whale", right=Right(state=RightState.PENDING)))
     stage.script = _reads_one
-    assert "open IPR management" in await press(pilot, "2", "v")
+    assert "open IPR management" in await press(pilot, "3", "v")
     await press(pilot, "enter", until="1 design read: 1 approved.")
     assert "9000117 Whale: approved" in text_of(pilot.app)
     assert [run.wish for run in stage.runs] == [RightsRequest()]
 
 
-READ = ("4", "r", "enter")
+READ = ("5", "r", "enter")
 
 
 async def _looking(session: ScriptedSession) -> None:
@@ -108,10 +108,10 @@ async def test_browser_runs_start_only_after_confirmation(stage: Stage, sample_p
     see(await press(sample_pilot, "r"), "Read Alibaba's decisions", "press nothing")
     await press(sample_pilot, "escape")
     assert stage.runs == []
-    for place in ("0", "4"):
+    for place in ("1", "5"):
         await press(sample_pilot, place, "r", "enter", "escape", "n", "enter", "escape")
     assert [run.wish for run in stage.runs] == [ReadRequest(), ReadRequest(numbers_only=True)] * 2
-    await press(sample_pilot, "0", "s", "enter", "enter", "escape")
+    await press(sample_pilot, "1", "s", "enter", "enter", "escape")
     wish = stage.runs[-1].wish
     assert isinstance(wish, RecheckRequest)
     assert len(wish.listing_ids) == 20
@@ -126,7 +126,7 @@ async def test_screen_of_a_browser_run_shows_progress_and_the_users_turn(
     stage: Stage, sample_pilot: Pilot[int]
 ) -> None:
     stage.script = _looking
-    text = await press(sample_pilot, "4", "down", "down", "s", "enter", until="2 of 8 Fox: gone")
+    text = await press(sample_pilot, "5", "down", "down", "s", "enter", until="2 of 8 Fox: gone")
     assert text.splitlines()[0].endswith("2 of 8")
     assert "YOUR TURN in the browser" in text
     assert "YOUR TURN" not in await press(sample_pilot, "enter", until="3 of 8 Fox: on sale")
@@ -142,7 +142,7 @@ async def _without_browser(session: ScriptedSession) -> None:
 async def test_browser_run_that_cannot_start_shows_its_error(stage: Stage, sample_pilot: Pilot[int]) -> None:
     stage.script = _without_browser
     assert "No browser was found." in await press(sample_pilot, *READ)
-    assert "Today" in await press(sample_pilot, "escape", "0")
+    assert "Today" in await press(sample_pilot, "escape", "1")
 
 
 async def test_missing_complaint_number_found_on_the_portal_is_saved_if_confirmed(

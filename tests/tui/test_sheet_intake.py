@@ -56,9 +56,9 @@ async def test_spreadsheet_is_saved_only_after_review_and_undone_as_one_step(
     await press(pilot, "enter", until=lambda text: len(stage.store.findings) == 3 and "3 links" in text)
     states = sorted(finding.state for finding in stage.store.findings.all())
     assert states == [FindingState.NEW, FindingState.NEW, FindingState.REMOVED]
-    assert "1 link to review" in await press(pilot, "0")
-    see(await press(pilot, "4"), "1 complaint", "gone")
-    assert "Undone: 4 rows of pirates.xlsx imported." in await press(pilot, "1", "u")
+    assert "1 link to review" in await press(pilot, "1")
+    see(await press(pilot, "5"), "1 complaint", "gone")
+    assert "Undone: 4 rows of pirates.xlsx imported." in await press(pilot, "2", "u")
     assert len(stage.store.findings) == 0
     assert "Import a spreadsheet" in await press(pilot, "i")
     assert path.read_bytes() == before

@@ -39,7 +39,7 @@ def terminal(started: Callable[..., RealTerminal], tmp_path: Path) -> RealTermin
 @needs_pty
 def test_program_starts_and_exits_cleanly(terminal: RealTerminal) -> None:
     terminal.read_until(b"Next for you")
-    terminal.write(b"2")
+    terminal.write(b"3")
     terminal.read_until(b"No designs yet.")
     terminal.write(b"\x11")
     assert terminal.process.wait(PATIENCE) == 0
@@ -134,6 +134,6 @@ async def test_terminal_without_unicode_gets_ascii_characters_instead(
     monkeypatch.setattr("sys.__stderr__", io.TextIOWrapper(io.BytesIO(), encoding=encoding))
     monkeypatch.setenv("TERM", term)
     async with opened() as pilot:
-        text = await press(pilot, "1", "space")
+        text = await press(pilot, "2", "space")
     see(text, ". to review", f"    {foreign}")
     assert text.encode(encoding)

@@ -115,7 +115,7 @@ async def test_today_filing_and_the_plan_count_the_same_forms(stage: Stage, open
     async with opened() as pilot:
         assert "4 forms are ready (17 links, about 8 minutes)" in text_of(pilot.app)
         assert "4 forms to file, 17 links" in await press(pilot, "f")
-        await press(pilot, "escape", "3", until="4 forms are ready, 17 links.")
+        await press(pilot, "escape", "4", until="4 forms are ready, 17 links.")
 
 
 def test_incomplete_links_are_counted_neither_as_ready_nor_as_to_review(stage: Stage) -> None:
@@ -157,7 +157,7 @@ async def test_listing_on_sale_again_is_judged_again_if_the_user_wants(
     _, again = stage.store.findings.all()
     assert (again.predecessor_id, again.judgement) == (before.id, None)
     await press(pilot, "escape", until="Listings")
-    await press(pilot, "0", until="Next for you")
+    await press(pilot, "1", until="Next for you")
     assert "back again" not in text_of(pilot.app)
 
 
@@ -226,10 +226,10 @@ async def test_outcomes_since_the_previous_visit_are_marked_as_new(stage: Stage,
     _filed(stage, FindingState.REJECTED, ended=NOW - timedelta(days=1))
     async with opened() as pilot:
         await wait_for(pilot, "2 since you last looked")
-        assert _line(pilot, "gone") == "6  gone                   3 links  2 since you last looked"
+        assert _line(pilot, "gone") == "5  gone                   3 links  2 since you last looked"
         assert "1 new · answer by" in _line(pilot, "seller objected")
         assert _line(pilot, "rejected by Alibaba").endswith("1 link   since you last looked")
-        await press(pilot, "1", "0")
+        await press(pilot, "2", "1")
         assert "2 since you last looked" in _line(pilot, "gone")
         _filed(stage, FindingState.REMOVED, ended=NOW)
         await wait_for(pilot, "3 since you last looked")

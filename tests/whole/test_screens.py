@@ -91,7 +91,7 @@ async def test_recheck_works_from_the_screens(signed_out_rig: Rig, monkeypatch: 
 async def file_one(rig: Rig, pilot: Pilot[int]) -> None:
     """Open the window with f and Enter, log in and submit. The screen shows the number."""
     await shows(pilot, "1 form is ready")
-    await press(pilot, "3", "f")
+    await press(pilot, "4", "f")
     await shows(pilot, "Enter open it")
     await press(pilot, "enter")
     await shows(pilot, "YOUR TURN in the browser: log in")
@@ -109,7 +109,7 @@ async def read_outcomes(rig: Rig, pilot: Pilot[int]) -> None:
     (filed,) = control.state()["complaints"]
     for link in filed["links"]:
         control.decide(str(filed["number"]), "removed", link=link)
-    await press(pilot, "0", "r")
+    await press(pilot, "1", "r")
     await shows(pilot, "Enter open it")
     await press(pilot, "enter")
     await shows(pilot, "1 complaint read")

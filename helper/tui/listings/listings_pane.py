@@ -362,7 +362,7 @@ class ListingsPane(ListPane[ListingRow]):
         StartFiling(self.host).ask(tuple(self._marks), frozenset(self.table.rows))
 
     def action_export(self) -> None:
-        from helper.tui.reports_pane import export_findings
+        from helper.tui.history_files import export_findings
 
         self.begin(export_findings, tuple(self._marks or self.table.rows))
 

@@ -151,7 +151,7 @@ class TopBar(Widget):
     auto_links = reactive(False)
 
     here = reactive("")
-    """The name of the pane that is open."""
+    """The name of the pane that is open; one that is not a place is a view of History."""
     news = reactive("")
     """A short text about the running session; empty if no session is running."""
     yours = reactive(False)
@@ -196,7 +196,7 @@ class TopBar(Widget):
         line = Content.styled(f" {self._title}  " if form == 0 else "", "bold $primary")
         for place, (key, name) in self._places.items():
             title = tr(name)
-            if place == self.here:
+            if place == (self.here if self.here in self._places else "history"):
                 tab = Content.styled(f" {key} {title} ", "bold on $cursor")
             else:
                 tab = Content.assemble((f" {key}", "$soft"), f" {title} " if form < 2 else " ")

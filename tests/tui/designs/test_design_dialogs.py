@@ -25,7 +25,7 @@ async def test_the_statement_is_opened_so_that_the_user_can_print_and_sign_it(
     work = a_work(title="Quiet Whale")
     stage.store.change(work)
     see(
-        await press(pilot, "2", "s"),
+        await press(pilot, "3", "s"),
         "Picture of the design   not added yet",
         "Signed statement        not added yet",
     )
@@ -45,7 +45,7 @@ async def test_adding_the_signed_statement_and_the_picture_can_be_undone(
     (tmp_path / "word.pdf").write_bytes(b"PK\x03\x04 word/document.xml")
     (tmp_path / "signed.pdf").write_bytes(b"%PDF-1.7 signed")
     (tmp_path / "whale.png").write_bytes(PNG)
-    assert "still needs: picture, statement" in await press(pilot, "2", "s", "i", "ctrl+u")
+    assert "still needs: picture, statement" in await press(pilot, "3", "s", "i", "ctrl+u")
     await paste(pilot, str(tmp_path / "word.pdf"))
     assert "is a Word file" in flat(await press(pilot, "enter"))
     assert stage.store.works[work.id].registration == Registration()
@@ -70,7 +70,7 @@ async def test_folder_import_lists_the_designs_before_adding_them(
     folder.mkdir()
     for name in ("quiet-whale.png", "Midnight Fox.png"):
         (folder / name).write_bytes(PNG + name.encode())
-    await press(pilot, "2", "i")
+    await press(pilot, "3", "i")
     assert "This is not a folder, a picture, or a spreadsheet" in await type_in(pilot, "my whale", "enter")
     await press(pilot, "ctrl+u")
     await paste(pilot, str(folder), "enter")
@@ -90,7 +90,7 @@ async def test_unticked_design_is_not_imported(stage: Stage, pilot: Pilot[int], 
         ["Buy milk", "", ""],
     ]
     path = table(tmp_path, *rows, headings=["Title", "Registration no.", "State"])
-    await press(pilot, "2", "i")
+    await press(pilot, "3", "i")
     text = await paste(pilot, str(path), "enter", until="Import 3 designs?")
     assert "[x] Quiet Whale   00731 · approved" in text
     await press(pilot, "down", "down", "space", "enter", until="2 designs imported. u undoes this.")
@@ -102,7 +102,7 @@ async def test_the_user_chooses_whether_a_sheets_links_are_imported_too(
     stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
     file, door = str(two_sheets(tmp_path)), "pirates.xlsx is a list of links"
-    await press(pilot, "2", "i")
+    await press(pilot, "3", "i")
     await paste(pilot, file, "enter", until=door)
     assert "[x] Moon Fox" in await press(pilot, "escape", until="Import 4 designs?")
     await press(pilot, "enter", until="4 designs imported")
@@ -126,7 +126,7 @@ async def test_a_pasted_folder_adds_pictures_to_the_designs_with_their_titles(
     stage.store.change(a_work(title="Quiet whale"))
     (tmp_path / "art").mkdir()
     (tmp_path / "art" / "quiet-whale.png").write_bytes(PNG)
-    await press(pilot, "2")
+    await press(pilot, "3")
     await paste(pilot, str(tmp_path / "art"), until="Import 1 design?")
     await press(pilot, "enter", until="1 design imported")
     (work,) = stage.store.works.all()
@@ -134,7 +134,7 @@ async def test_a_pasted_folder_adds_pictures_to_the_designs_with_their_titles(
 
 
 async def test_links_pasted_on_designs_are_imported_as_listings(stage: Stage, pilot: Pilot[int]) -> None:
-    await press(pilot, "2")
+    await press(pilot, "3")
     await paste(pilot, f"{an_item_url(1)}\nand more", until="1 link pasted")
 
 

@@ -19,7 +19,7 @@ from tests.tui.stage import Stage, flat, paste, press, text_of, type_in
 async def test_new_design_needs_only_a_title_and_asks_before_discarding(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
-    await press(pilot, "2", "plus", "escape")
+    await press(pilot, "3", "plus", "escape")
     assert len(pilot.app.screen_stack) == 1
     await press(pilot, "plus")
     await type_in(pilot, "Quiet")
@@ -36,7 +36,7 @@ async def test_new_design_needs_only_a_title_and_asks_before_discarding(
 
 async def test_every_field_of_a_design_can_be_changed(stage: Stage, pilot: Pilot[int]) -> None:
     stage.store.change(a_work(title="Quiet Whale"))
-    await press(pilot, "2", "enter")
+    await press(pilot, "3", "enter")
     for text in (
         "Whale, the whale",
         "approved",
@@ -67,13 +67,13 @@ async def test_design_shows_the_note_of_an_import(stage: Stage, pilot: Pilot[int
     stage.store.change(
         a_work(title="Quiet Whale", note="2 rows without a link\nin sheet.xlsx"), a_work(title="Fox")
     )
-    assert "note:" not in await press(pilot, "2", "enter")
+    assert "note:" not in await press(pilot, "3", "enter")
     assert "note: 2 rows without a link in sheet.xlsx" in flat(await press(pilot, "escape", "down", "enter"))
 
 
 async def test_registration_state_is_chosen_with_the_arrow_keys(stage: Stage, pilot: Pilot[int]) -> None:
     stage.store.change(a_work(title="Quiet Whale"))
-    assert "↓ draft, pending, approved" in await press(pilot, "2", "enter")
+    assert "↓ draft, pending, approved" in await press(pilot, "3", "enter")
     await press(pilot, "tab", "tab", "down", "down", "up", "up", "up", "up", "up")
     assert "● approved" in await press(pilot, "enter")
 
@@ -81,7 +81,7 @@ async def test_registration_state_is_chosen_with_the_arrow_keys(stage: Stage, pi
 async def test_design_with_an_invalid_field_is_not_saved(stage: Stage, opened: Open) -> None:
     stage.store.change(a_work(title="Fox"))
     async with opened(size=(120, 60)) as pilot:
-        await press(pilot, "2", "plus")
+        await press(pilot, "3", "plus")
         await type_in(pilot, "fox", "tab", "tab")
         await type_in(pilot, "maybe", "tab")
         await paste(pilot, "03/04/2024", "tab", "tab", "tab", "tab")
@@ -94,7 +94,7 @@ async def test_design_with_an_invalid_field_is_not_saved(stage: Stage, opened: O
 
 async def test_duplicate_designs_can_be_merged(stage: Stage, sample_pilot: Pilot[int]) -> None:
     """Filed complaints keep the title under which they were filed, and u undoes the merge."""
-    assert "Which design is the same as Midnight Fox?" in await press(sample_pilot, "2", "down", "m")
+    assert "Which design is the same as Midnight Fox?" in await press(sample_pilot, "3", "down", "m")
     assert "Merge Midnight Fox with Fern Study No. 4?" in await type_in(sample_pilot, "fern", "enter")
     assert "Filed complaints keep the title they were filed under." in text_of(sample_pilot.app)
     await press(sample_pilot, "enter")
@@ -105,13 +105,13 @@ async def test_duplicate_designs_can_be_merged(stage: Stage, sample_pilot: Pilot
     }
     fern = next(work for work in stage.store.works.all() if work.title == "Fern Study No. 4")
     assert fern.right.number == "VA 2-104-771"
-    assert "Midnight Fox" in await press(sample_pilot, "4")
-    await press(sample_pilot, "2", "u")
+    assert "Midnight Fox" in await press(sample_pilot, "5")
+    await press(sample_pilot, "3", "u")
     assert len(stage.store.works) == 4
 
 
 async def test_design_can_be_removed_unless_it_was_filed(stage: Stage, sample_pilot: Pilot[int]) -> None:
-    assert "Midnight Fox cannot be removed" in await press(sample_pilot, "2", "down", "minus")
+    assert "Midnight Fox cannot be removed" in await press(sample_pilot, "3", "down", "minus")
     assert "so the design must stay" in text_of(sample_pilot.app)
     assert "Remove Fern Study No. 4?" in await press(sample_pilot, "enter", "up", "minus")
     await press(sample_pilot, "enter")

@@ -11,7 +11,7 @@ async def test_search_words_can_be_added_changed_and_removed(sample_pilot: Pilot
     await wait_for(sample_pilot, "last search         The Quiet Whale today · Midnight Fox 9 days ago")
     lines = (await press(sample_pilot, "w")).splitlines()
     assert [line.split()[-1] for line in lines if "whale" in line or "Wal " in line] == ["never", "today"]
-    await press(sample_pilot, "escape", "2", "w", "plus")
+    await press(sample_pilot, "escape", "3", "w", "plus")
     assert "a two-letter language" in await type_in(sample_pilot, "fern|german", "enter")
     await press(sample_pilot, "ctrl+u")
     await type_in(sample_pilot, "fern print|de|poster", "enter", "e")

@@ -20,11 +20,11 @@ Way = Callable[[Pilot[int], Path], Awaitable[object]]
 
 
 async def _review(pilot: Pilot[int], _: Path) -> None:
-    await press(pilot, "1", "enter")
+    await press(pilot, "2", "enter")
 
 
 async def _change_marked(pilot: Pilot[int], _: Path) -> None:
-    await press(pilot, "1", "a", "c", "enter")
+    await press(pilot, "2", "a", "c", "enter")
 
 
 async def _paste(pilot: Pilot[int], _: Path) -> None:
@@ -38,7 +38,7 @@ async def _import(pilot: Pilot[int], folder: Path) -> None:
 
 
 async def _pictures(pilot: Pilot[int], _: Path) -> None:
-    await press(pilot, "1", "b", "enter")
+    await press(pilot, "2", "b", "enter")
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ async def test_name_is_asked_for_before_each_kind_of_first_answer(
 async def test_name_is_saved_with_the_first_answer_and_asked_for_once(
     nameless: Stage, pilot: Pilot[int]
 ) -> None:
-    await press(pilot, "1", "enter")
+    await press(pilot, "2", "enter")
     await type_in(pilot, "Mira Stern", "enter")
     await press(pilot, "n", "escape", "enter")
     assert QUESTION not in text_of(pilot.app)
@@ -73,7 +73,7 @@ async def test_name_is_saved_with_the_first_answer_and_asked_for_once(
 async def test_answers_are_saved_without_a_name_if_the_user_gives_none(
     nameless: Stage, pilot: Pilot[int], key: str
 ) -> None:
-    await press(pilot, "1", "enter", key, "n", "escape", "enter")
+    await press(pilot, "2", "enter", key, "n", "escape", "enter")
     assert QUESTION not in text_of(pilot.app)
     assert [each.judged_by for each in nameless.store.findings.all() if each.judged_at] == [""]
     assert not nameless.places.settings_file.exists()
@@ -81,7 +81,7 @@ async def test_answers_are_saved_without_a_name_if_the_user_gives_none(
 
 async def test_practice_never_asks_for_a_name(nameless: Stage, opened: Open) -> None:
     async with opened(practice=True) as pilot:
-        await press(pilot, "1", "enter")
+        await press(pilot, "2", "enter")
         assert "not mine" in text_of(pilot.app)
         assert QUESTION not in text_of(pilot.app)
 
@@ -90,6 +90,6 @@ async def test_nobody_is_asked_for_a_name_once_an_answer_was_saved(nameless: Sta
     finding = nameless.store.findings.all()[0]
     nameless.queue.judge([finding.id], Judgement.NOT_A_COPY, viewed=True)
     async with opened() as pilot:
-        await press(pilot, "1", "enter")
+        await press(pilot, "2", "enter")
         await settle(pilot)
         assert QUESTION not in text_of(pilot.app)

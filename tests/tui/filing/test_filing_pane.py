@@ -133,11 +133,11 @@ async def test_drawing_a_running_session_does_not_check_the_queue(stage: Stage, 
 
 async def test_filing_starts_only_after_the_plan_is_confirmed(stage: Stage, pilot: Pilot[int]) -> None:
     stage.script = handed_over
-    see(await press(pilot, "3", "f"), "1 form to file, 6 links", "It is a fresh window")
+    see(await press(pilot, "4", "f"), "1 form to file, 6 links", "It is a fresh window")
     await press(pilot, "escape")
     assert stage.sessions == []
     await press(pilot, "f", "enter")
-    assert "YOUR TURN" in await press(pilot, "1", "f")
+    assert "YOUR TURN" in await press(pilot, "2", "f")
     assert [session.wish.paste for session in stage.sessions] == [False]
 
 
@@ -235,7 +235,7 @@ async def test_user_confirms_each_paste_into_their_own_browser_with_enter(
         await session.wait()
 
     stage.script = by_hand
-    assert "I cannot see the page" in await press(pilot, "3", "P")
+    assert "I cannot see the page" in await press(pilot, "4", "P")
     await press(pilot, "enter")
     assert stage.sessions[0].wish.paste
     assert "show me where" not in text_of(pilot.app)
@@ -260,8 +260,8 @@ async def test_practice_banner_is_shown_only_while_a_practice_form_is_open(
         text = await press(pilot, "h", "l")
         see(text, "A practice complaint", "PRACTICE – nothing is sent to Alibaba")
         assert "PRACTICE – nothing is sent to Alibaba" in await press(pilot, "escape", *BEGIN)
-        assert "PRACTICE" not in await press(pilot, "1")
-        text = await press(pilot, "3", "z")
+        assert "PRACTICE" not in await press(pilot, "2")
+        text = await press(pilot, "4", "z")
         see(text, "PRACTICE – nothing is sent to Alibaba", "That is the whole job.")
         assert "Practice data is kept apart" in text
 
@@ -323,7 +323,7 @@ async def test_end_of_a_session_shows_the_results_of_all_sessions_so_far(
         text = await press(pilot, *BEGIN, until="✓ Filed. ")
         assert (reached in text) is not practice
         assert ("h  start page" in text) is practice
-        assert reached in await press(pilot, "0")
+        assert reached in await press(pilot, "1")
         if practice:
-            await press(pilot, "3", "h")
+            await press(pilot, "4", "h")
             assert isinstance(pilot.app.screen, DoorsScreen)

@@ -43,7 +43,7 @@ async def test_rehearsal_starts_after_confirmation_and_ends_with_enter(
 ) -> None:
     stage.script = _rehearsing
     a_ready_complaint(stage, "Midnight Fox")
-    see(await press(pilot, "3", "R"), "1 form to file, 6 links", "Do not submit the form.")
+    see(await press(pilot, "4", "R"), "1 form to file, 6 links", "Do not submit the form.")
     assert stage.sessions == []
     await press(pilot, "enter")
     assert stage.sessions[0].wish.rehearse
@@ -55,7 +55,7 @@ async def test_rehearsal_starts_after_confirmation_and_ends_with_enter(
 
 async def test_rehearsal_does_not_start_while_a_form_is_left_open(stage: Stage, pilot: Pilot[int]) -> None:
     stage.queue.reserve()
-    assert "A form was open when the program stopped" in flat(await press(pilot, "3", "R"))
+    assert "A form was open when the program stopped" in flat(await press(pilot, "4", "R"))
     await press(pilot, "enter")
     assert stage.sessions == []
 

@@ -46,7 +46,7 @@ async def test_one_key_starts_the_clip_server_and_opens_its_guide(stage: Stage, 
         assert (status, answer["headline"]) == (200, "Added. Which of your designs does the listing copy?")
         await wait_for(pilot, "Received: Whale shirt 0. u undoes this.")
         assert stage.store.findings.all()[0].state is FindingState.NEW
-        await press(pilot, "1", "u")
+        await press(pilot, "2", "u")
         assert len(stage.store.findings) == 0
 
 

@@ -44,7 +44,7 @@ def _listing(stage: Stage, *, looked: bool = True) -> None:
     stage.store.change(work, listing, Finding(id="31", listing_id=listing.id, work_id=work.id))
 
 
-@pytest.mark.parametrize("keys", [("1",), ("1", "enter")], ids=["listings", "judging"])
+@pytest.mark.parametrize("keys", [("2",), ("2", "enter")], ids=["listings", "judging"])
 async def test_proof_picture_shows_original_and_listing_and_no_private_data(
     stage: Stage, opened: Open, original: Path, keys: tuple[str, ...]
 ) -> None:
@@ -75,7 +75,7 @@ async def test_the_user_is_asked_for_a_listings_picture_if_none_is_saved(
     file.write_text("<svg onload='x()'>", encoding="utf-8")
     drawing = RecordingRenderer()
     async with opened(draw=drawing.draw) as pilot:
-        assert "There is no saved picture of this listing." in await press(pilot, "1", "P")
+        assert "There is no saved picture of this listing." in await press(pilot, "2", "P")
         assert "Browsers cannot show this file" in await paste(pilot, str(file), "enter")
         await press(pilot, "ctrl+u")
         await paste(pilot, str(original), "enter", until="Your original")
@@ -87,7 +87,7 @@ async def test_proof_picture_can_be_opened_attached_and_listed_later(
 ) -> None:
     _listing(stage)
     async with opened(draw=RecordingRenderer().draw) as pilot:
-        await press(pilot, "1", "P")
+        await press(pilot, "2", "P")
         await paste(pilot, str(original), "enter", until="Where is the original shown?")
         await press(pilot, "enter", until="the seller sees it")
         await press(pilot, "down", "enter", until=lambda _: len(stage.files) == 1)

@@ -101,7 +101,7 @@ async def test_simultaneous_answers_on_screen_and_page_reach_the_shown_listing(
         return page_stage.make_session(operator, request.finding_ids)
 
     async with opened(run=start) as pilot:
-        await press(pilot, "1", "enter")
+        await press(pilot, "2", "enter")
         see(await press(pilot, "b"), "It shows only pictures saved on this computer")
         await press(pilot, "enter")
         await page_stage.shown()

@@ -37,7 +37,7 @@ def _unjudged(stage: Stage, amount: int = 3, *, design: bool = True, **listing: 
 
 async def test_one_answer_for_all_marked_links_is_undone_as_one_step(stage: Stage, pilot: Pilot[int]) -> None:
     findings = _unjudged(stage)
-    assert "Change 3 links" in await press(pilot, "1", "a", "c")
+    assert "Change 3 links" in await press(pilot, "2", "a", "c")
     assert "You did not open 3 of the pages from here; that is saved" in await press(pilot, *NOT_MINE)
     await press(pilot, "enter")
     kept = [stage.store.findings[finding.id] for finding in findings]
@@ -55,7 +55,7 @@ async def test_marked_links_are_judged_copies_only_if_all_pages_were_viewed(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
     findings = _unjudged(stage)
-    text = await press(pilot, "1", "a", "c", *COPY)
+    text = await press(pilot, "2", "a", "c", *COPY)
     see(text, "3 links: copied from you", "Have you looked at each page?")
     assert "You did not open 3 of the pages from here" in text
     await press(pilot, "enter")
@@ -84,7 +84,7 @@ async def test_one_outcome_for_all_marked_links_is_undone_as_one_step(
     work, moment = a_work(), Moment(at=NOW, kind=MomentKind.REPORTED)
     reported = add_findings(stage, 3, work, state=FindingState.FILED, history=(moment,))
     add_findings(stage, 1, work, start=4)
-    assert "Outcome" in await press(pilot, "1", "a", "c", *BECAME)
+    assert "Outcome" in await press(pilot, "2", "a", "c", *BECAME)
     text = await press(pilot, "enter")
     see(text, "3 links: gone", "The link was not reported, so it has no outcome yet.")
     await press(pilot, "enter")
@@ -101,7 +101,7 @@ async def test_dialog_about_marked_links_lists_those_that_the_filter_hides(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
     _unjudged(stage)
-    await press(pilot, "1", "a", "slash")
+    await press(pilot, "2", "a", "slash")
     text = await paste(pilot, '"poster 1"', "enter", "c", *NOT_MINE)
     see(text, "The filter hides 2 of them:", "· Poster 0", "· Poster 2")
 
@@ -109,7 +109,7 @@ async def test_dialog_about_marked_links_lists_those_that_the_filter_hides(
 async def test_one_design_can_be_chosen_for_all_marked_links(stage: Stage, pilot: Pilot[int]) -> None:
     add_findings(stage, 2)
     stage.store.change(fox := a_work(title="Fox"))
-    await press(pilot, "1", "a", "c", "down", "down", "down", "down", "down", "enter")
+    await press(pilot, "2", "a", "c", "down", "down", "down", "down", "down", "enter")
     assert "2 links: Fox" in await type_in(pilot, "fox", "enter")
     await press(pilot, "enter")
     assert {finding.work_id for finding in stage.store.findings.all()} == {fox.id}
@@ -117,7 +117,7 @@ async def test_one_design_can_be_chosen_for_all_marked_links(stage: Stage, pilot
     assert {finding.work_id for finding in stage.store.findings.all()} == {None}
 
 
-OPEN_JUDGING = ("1", "enter")
+OPEN_JUDGING = ("2", "enter")
 
 
 async def test_each_key_saves_one_answer_immediately(stage: Stage, pilot: Pilot[int]) -> None:
@@ -129,7 +129,7 @@ async def test_each_key_saves_one_answer_immediately(stage: Stage, pilot: Pilot[
         "m": Judgement.OWN,
         "z": Judgement.LATER,
     }
-    text = await press(pilot, "1", *["space"] * 5, "enter")
+    text = await press(pilot, "2", *["space"] * 5, "enter")
     see(text, "1 of 5", "Is this your design, sold without your permission?")
     for at, (finding, (key, judgement)) in enumerate(zip(findings, answers.items(), strict=False), 1):
         if at < 5:
@@ -167,7 +167,7 @@ async def test_listing_with_a_damaged_number_cannot_be_filed_until_corrected(
         stage.store.listings[first.listing_id], item_id="", reading="id_damaged", flagged=True, title="Poster"
     )
     stage.store.change(broken)
-    assert "The listing's number is damaged" in await press(pilot, "1", "home", "enter")
+    assert "The listing's number is damaged" in await press(pilot, "2", "home", "enter")
     assert "2 of 2" in await press(pilot, "c")
     await press(pilot, "escape")
     assert stage.store.findings[first.id].judgement is Judgement.COPY
@@ -206,7 +206,7 @@ async def test_choosing_a_design_during_the_review_does_not_judge_the_listing(
 async def test_review_shows_the_shop_and_earlier_reports(stage: Stage, pilot: Pilot[int]) -> None:
     first, *_ = _unjudged(stage, 1, store_name="Nordic", price="US $3", product_type="mug")
     add_gone(stage, stage.store.listings[first.listing_id], a_work(title="Fox"))
-    await press(pilot, "1")
+    await press(pilot, "2")
     text = await press(pilot, *(() if _cursor_on(pilot, "to review") else ("down",)), "enter")
     see(text, "Nordic · US $3 · mug", "before    number 48209114, sent 24 Nov 2026, Fox: gone")
 
@@ -233,7 +233,7 @@ async def test_shop_details_of_all_marked_links_are_undone_as_one_step(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
     _unjudged(stage, price="$3")
-    assert "Edit 3 links; empty fields change nothing" in await press(pilot, "1", "a", "c", *SHOP)
+    assert "Edit 3 links; empty fields change nothing" in await press(pilot, "2", "a", "c", *SHOP)
     for text in ("poster", "Art Store", "no 7"):
         await type_in(pilot, text, "tab")
     assert "digits only" in await press(pilot, "shift+tab", "enter")
@@ -249,7 +249,7 @@ async def test_shop_details_of_all_marked_links_are_undone_as_one_step(
 async def test_choosing_a_reason_puts_the_marked_copies_on_a_form(stage: Stage, pilot: Pilot[int]) -> None:
     add_findings(stage, 2, a_work())
     add_findings(stage, start=3)
-    await press(pilot, "1", "a", "c", *REASON)
+    await press(pilot, "2", "a", "c", *REASON)
     await press(pilot, *["backspace"] * 20)
     await type_in(pilot, "Counterfeit")
     see(await press(pilot, "enter"), "2 links: Counterfeit", "You have not marked the link as a copy")
@@ -265,7 +265,7 @@ async def test_removal_of_all_marked_links_can_be_undone(stage: Stage, pilot: Pi
     add_findings(stage, 2, work, start=2)
     listed = {listing.id: listing for listing in stage.store.listings.all()}
     found = {finding.id: finding for finding in stage.store.findings.all()}
-    text = await press(pilot, "1", "a", "c", *REMOVE)
+    text = await press(pilot, "2", "a", "c", *REMOVE)
     see(text, "2 links: remove from your records?", "Not changed, 1 link:", "The link is already reported.")
     await press(pilot, "escape")
     assert len(stage.store.findings) == 3
@@ -281,7 +281,7 @@ async def test_removal_of_all_marked_links_can_be_undone(stage: Stage, pilot: Pi
 async def test_links_changed_while_the_dialog_is_open_are_left_out(stage: Stage, pilot: Pilot[int]) -> None:
     found = add_findings(stage, 3, a_work())
     first, second, third = (finding.id for finding in found)
-    assert "3 links: remove from your records?" in await press(pilot, "1", "a", "c", *REMOVE)
+    assert "3 links: remove from your records?" in await press(pilot, "2", "a", "c", *REMOVE)
     stage.queue.plan([first])
     stage.queue.reserve()
     stage.queue.remove([second])
@@ -294,7 +294,7 @@ async def test_links_of_rejected_complaints_can_be_reported_again(
     stage: Stage, sample_pilot: Pilot[int]
 ) -> None:
     stage.reject("48213290", still_there=3)
-    await press(sample_pilot, "1", "slash")
+    await press(sample_pilot, "2", "slash")
     await type_in(sample_pilot, "state:rejected", "enter", "a", "c", *["down"] * 7, "enter")
     text = await wait_for(sample_pilot, "Complain again: 3 links of 48213290")
     assert "6 of its links cannot be reported" in flat(text)

@@ -32,7 +32,7 @@ async def test_the_cursor_moves_to_the_next_unanswered_row_after_an_answer(
 ) -> None:
     """The answered row may move or disappear from the list, but the cursor does not follow it."""
     ids = [finding.id for finding in add_findings(stage, 6)]
-    await press(pilot, "1", "down", "enter", "n", "n", "escape")
+    await press(pilot, "2", "down", "enter", "n", "n", "escape")
     assert _row(pilot) == ids[3]
     await press(pilot, "enter", "n", "escape")
     assert _row(pilot) == ids[4]
@@ -46,7 +46,7 @@ async def test_the_cursor_moves_to_the_next_unanswered_row_after_an_answer(
 
 async def test_review_from_the_second_row_also_shows_the_first_row(stage: Stage, pilot: Pilot[int]) -> None:
     ids = [finding.id for finding in add_findings(stage, 3)]
-    await press(pilot, "1", "down", "enter", "n", "n", "n")
+    await press(pilot, "2", "down", "enter", "n", "n", "n")
     answered = [finding.judgement for finding in map(stage.store.findings.get, ids) if finding]
     assert answered == [Judgement.NOT_A_COPY] * 3
 
@@ -55,7 +55,7 @@ async def test_the_list_opens_at_the_first_link_that_needs_the_user(stage: Stage
     add_findings(stage, 2, a_work(), state=FindingState.COUNTERED)
     (incomplete,) = add_findings(stage, 1, start=5, listing={"item_id": "", "reading": "id_damaged"})
     (unanswered,) = add_findings(stage, 1, start=8)
-    assert "1 link to review: select it" in await press(pilot, "1")
+    assert "1 link to review: select it" in await press(pilot, "2")
     assert _row(pilot) == unanswered.id
     await press(pilot, "enter", "n", "escape")
     assert _row(pilot) == incomplete.id
@@ -63,7 +63,7 @@ async def test_the_list_opens_at_the_first_link_that_needs_the_user(stage: Stage
 
 async def test_keys_move_to_the_next_and_the_previous_match(stage: Stage, pilot: Pilot[int]) -> None:
     ids = [finding.id for finding in add_findings(stage, 3)]
-    await press(pilot, "1", "n")
+    await press(pilot, "2", "n")
     assert _row(pilot) == ids[1]
     await press(pilot, "N", "N")
     assert _row(pilot) == ids[2], "the move did not continue at the other end"
@@ -79,7 +79,7 @@ async def test_no_counts_are_shown_while_the_links_are_still_being_read(
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(context.read(held.wait))
         try:
-            await pilot.press("1")
+            await pilot.press("2")
             assert "all 0" not in await wait_for(pilot, lambda text: "Reading your links…" in text)
         finally:
             held.set()
@@ -90,7 +90,7 @@ async def test_changing_all_marked_links_unmarks_them_and_selects_the_next_row(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
     ids = [finding.id for finding in add_findings(stage, 4)]
-    await press(pilot, "1", "space", "space", "c", "n")
+    await press(pilot, "2", "space", "space", "c", "n")
     see(await press(pilot, "enter"), "2 links changed. u undoes this.", "to review 2")
     assert "marked" not in text_of(pilot.app)
     assert _row(pilot) == ids[2]
@@ -102,7 +102,7 @@ async def test_changing_all_links_keeps_refused_ones_and_names_them(stage: Stage
     ids = [finding.id for finding in add_findings(stage, 4, a_work())]
     for id_, answer in zip(ids, NO_ANSWERS, strict=False):
         stage.queue.judge([id_], answer, viewed=True)
-    text = await press(pilot, "1", "a", "c", "enter")
+    text = await press(pilot, "2", "a", "c", "enter")
     see(text, "Not changed, 3 links:", "“not yours”", "“licensed”", "“your own shop”")
     await press(pilot, "i", until="1 link changed. 3 were left as they are.")
     judged = {finding.judgement for finding in map(stage.store.findings.get, ids) if finding}
@@ -116,13 +116,13 @@ async def test_the_question_about_pages_claims_a_name_only_if_it_is_known(
     stage.queue.by = name
     add_findings(stage, 2, a_work())
     goes_on_without = [] if name else ["escape"]
-    text = await press(pilot, "1", "a", "c", "enter", *goes_on_without)
+    text = await press(pilot, "2", "a", "c", "enter", *goes_on_without)
     assert ("Your answer is saved with your name." in text) is bool(name)
     assert "Your answer is saved" in text
 
 
 async def test_rows_hidden_by_the_filter_stay_marked(sample_pilot: Pilot[int]) -> None:
-    await press(sample_pilot, "1", "a", "slash")
+    await press(sample_pilot, "2", "a", "slash")
     text = await type_in(sample_pilot, "cranes mug")
     see(text, "8 of 61", "✓ 61 marked, 53 hidden", "↓ to the list  esc show all")
     assert "Phone Case" not in text
@@ -139,7 +139,7 @@ async def test_next_step_in_listings_is_first_reviewing_and_then_filing(
     stage: Stage, pilot: Pilot[int]
 ) -> None:
     add_findings(stage, 1, a_work(), state=FindingState.NEW, judgement=None)
-    assert "1 link to review: select it and press Enter." in await press(pilot, "1")
+    assert "1 link to review: select it and press Enter." in await press(pilot, "2")
     await press(pilot, "enter", "o", "c", until="Press f to file the links that are ready.")
     assert "Next for you" not in await press(
         pilot, "f", "escape", "space", "c", "n", "enter", until="set aside 1"
@@ -147,7 +147,7 @@ async def test_next_step_in_listings_is_first_reviewing_and_then_filing(
 
 
 async def test_keys_and_clicks_mark_rows_and_filter_them_by_kind(sample_pilot: Pilot[int]) -> None:
-    assert "✓ 1 marked" in await press(sample_pilot, "1", "space")
+    assert "✓ 1 marked" in await press(sample_pilot, "2", "space")
     assert "✓ 4 marked" in await press(sample_pilot, "j", "j", "v")
     assert "hidden" in await press(sample_pilot, "full_stop", "a")
     assert "marked" not in await press(sample_pilot, "A")
@@ -165,7 +165,7 @@ async def test_keys_and_clicks_mark_rows_and_filter_them_by_kind(sample_pilot: P
 async def test_details_are_beside_the_list_or_below_it_on_a_narrow_screen(stage: Stage, opened: Open) -> None:
     stage.add_samples()
     async with opened(size=(80, 36)) as pilot:
-        assert "https://www.aliexpress.com" not in await press(pilot, "1", "down")
+        assert "https://www.aliexpress.com" not in await press(pilot, "2", "down")
         assert "https://www.aliexpress.com" in await press(pilot, "d")
         await press(pilot, "d")
         await pilot.resize_terminal(120, 36)
@@ -179,7 +179,7 @@ async def test_details_are_beside_the_list_or_below_it_on_a_narrow_screen(stage:
 async def test_sort_column_is_chosen_with_a_key_or_a_click(stage: Stage, opened: Open) -> None:
     stage.add_samples()
     async with opened(size=(140, 36)) as pilot:
-        text = await press(pilot, "1", "s", until="Listing ↑")
+        text = await press(pilot, "2", "s", until="Listing ↑")
         head = next(line for line in text.splitlines() if "Design" in line and "State" in line)
         table = pilot.app.screen.query_one(VirtualTable)
         await pilot.click(VirtualTable, offset=(head.index("Design") - table.region.x, 0))
@@ -187,7 +187,7 @@ async def test_sort_column_is_chosen_with_a_key_or_a_click(stage: Stage, opened:
 
 
 async def test_keys_open_and_copy_a_link_and_undo_and_redo(stage: Stage, sample_pilot: Pilot[int]) -> None:
-    assert "The link is already reported." in await press(sample_pilot, "1", "home", "enter")
+    assert "The link is already reported." in await press(sample_pilot, "2", "home", "enter")
     assert len(sample_pilot.app.screen_stack) == 1
     assert "Copied:" in await press(sample_pilot, "o", "y")
     assert stage.opened == stage.copied
@@ -199,7 +199,7 @@ async def test_keys_open_and_copy_a_link_and_undo_and_redo(stage: Stage, sample_
 async def test_listing_details_can_be_edited(stage: Stage, pilot: Pilot[int]) -> None:
     moment = Moment(at=datetime(2024, 12, 23, tzinfo=UTC), kind=MomentKind.REPORTED)
     add_findings(stage, listing={"title": "Mug"}, history=(moment,))
-    await press(pilot, "1", until="23 Dec 2024 reported")
+    await press(pilot, "2", until="23 Dec 2024 reported")
     await press(pilot, "e", "end")
     await type_in(pilot, " XL", *["tab"] * 4, "end")
     assert "A shop's number has digits only" in await type_in(pilot, "x", "enter")
@@ -214,7 +214,7 @@ async def test_titles_with_control_characters_are_drawn_as_text(stage: Stage, op
         listing = a_listing(number, title=title, store_name=title)
         stage.store.change(listing, a_finding(listing, judgement=None, state=FindingState.NEW))
     async with opened(size=(100, 30)) as pilot:
-        await press(pilot, "1", "d", "question_mark", "escape")
+        await press(pilot, "2", "d", "question_mark", "escape")
         for _ in HOSTILE:
             for keys in (("enter",), ("escape", "e"), ("escape", "j")):
                 text = await press(pilot, *keys)

@@ -33,7 +33,7 @@ async def _name(pilot: Pilot[int], title: str) -> None:
 
 async def test_five_hundred_lines_can_be_pasted_at_once(stage: Stage, pilot: Pilot[int]) -> None:
     stage.store.change(a_work(title="Quiet Whale"))
-    await press(pilot, "3")
+    await press(pilot, "4")
     await paste(pilot, FIVE_HUNDRED, until="500 links pasted: 500 listings.")
     assert "Which of your designs do these 500 listings copy?" in text_of(pilot.app)
     await _name(pilot, "whale")
@@ -42,7 +42,7 @@ async def test_five_hundred_lines_can_be_pasted_at_once(stage: Stage, pilot: Pil
 
 
 async def test_several_lines_pasted_into_the_filter_are_read_as_links(sample_pilot: Pilot[int]) -> None:
-    await press(sample_pilot, "1", "slash")
+    await press(sample_pilot, "2", "slash")
     assert "9 links pasted: 9 listings." in await paste(sample_pilot, NINE)
 
 
@@ -283,7 +283,7 @@ async def test_clipboard_is_watched_only_while_the_user_has_turned_it_on(
         await press(pilot, "escape")
         assert clipboard.words == []
         await press(pilot, "W", "enter")
-        for key in ("0", "1", "4"):
+        for key in ("1", "2", "5"):
             assert SIGN in await press(pilot, key)
         for width in (60, 40, 120):
             await pilot.resize_terminal(width, 24)
@@ -328,7 +328,7 @@ async def test_review_shows_that_the_clipboard_is_watched(
 ) -> None:
     stage.add_samples()
     async with opened(watch=clipboard.watch, why_not_watch=_can_watch) as pilot:
-        await press(pilot, "W", "enter", "1")
+        await press(pilot, "W", "enter", "2")
         assert SIGN in await press(pilot, "enter", until="no, not mine")
 
 

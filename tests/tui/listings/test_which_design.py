@@ -122,7 +122,7 @@ async def test_links_without_a_proposed_design_stay_unchanged(stage: Stage, pilo
     _four_designs(stage)
     add_findings(stage, 1, listing={"title": "Mug Paper Moon"})
     add_findings(stage, 1, start=2, listing={"title": "Mug"})
-    text = flat(await press(pilot, "1", "t"))
+    text = flat(await press(pilot, "2", "t"))
     see(
         text,
         "1 link: the proposed designs",
@@ -144,7 +144,7 @@ async def test_the_review_accepts_a_proposed_design_only_with_its_own_key(
     _four_designs(stage)
     add_findings(stage, 1, listing={"title": "Mug Paper Moon"})
     add_findings(stage, 2, start=2, listing={"title": "Mug"})
-    see(await press(pilot, "1", "enter"), "t Paper Moon?  its title says “Paper Moon”", "not chosen yet")
+    see(await press(pilot, "2", "enter"), "t Paper Moon?  its title says “Paper Moon”", "not chosen yet")
     await press(pilot, "enter", "=")
     assert _designs(stage) == ["", "", ""]
     assert "design    Paper Moon" in await press(pilot, "t")
@@ -168,7 +168,7 @@ async def test_a_digit_judges_the_listing_a_copy_of_the_design_with_that_number(
     _four_designs(stage)
     order = sorted(TITLES)
     findings = add_findings(stage, 12)
-    see(await press(pilot, "1", "enter"), *(f"{at} {title}" for at, title in enumerate(order, 1)))
+    see(await press(pilot, "2", "enter"), *(f"{at} {title}" for at, title in enumerate(order, 1)))
     await press(pilot, "5", "0")
     assert _designs(stage) == [""] * 12, "a digit without a design has answered"
     await press(pilot, *(str(number % 4 + 1) for number in range(11)))
@@ -185,7 +185,7 @@ async def test_the_equals_key_repeats_the_design_of_the_row_above(stage: Stage, 
     """After that, the next row without a design is selected. If no row above has a design, nothing changes."""
     stage.store.change(fox := a_work(title="Fox"))
     first, *_ = add_findings(stage, 4)
-    assert "No listing above has a design yet." in await press(pilot, "1", "=")
+    assert "No listing above has a design yet." in await press(pilot, "2", "=")
     stage.queue.name_designs({first.id: fox.id})
     await press(pilot, "down", "=", "=", "=")
     assert _designs(stage) == ["Fox"] * 4

@@ -17,7 +17,7 @@ async def test_keys_that_are_typed_quickly_are_handled_in_order(sample_pilot: Pi
         ("w backspace f o x", "fox"),
         ("o x home f", "fox"),
     ):
-        await press(sample_pilot, "1", "slash")
+        await press(sample_pilot, "2", "slash")
         for key in keys.split():
             sample_pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
         await sample_pilot.pause()

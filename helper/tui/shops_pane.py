@@ -1,4 +1,4 @@
-"""The Sellers pane: the shops of the user's listings, each with a note and the outcomes of the reports."""
+"""The shops of History: those of the user's listings, each with a note and the outcomes of the reports."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual import work
 from textual.content import Content
+from textual.widget import Widget
 
 from helper.model.seller import CLOSING_DAYS, RULES_IN_SHORT, RULES_SOURCE, seller_of, takedown_words
 from helper.reports.shop_counts import ShopCounts, shop_counts, shops_csv
@@ -18,8 +19,8 @@ from helper.tui.context import read_records
 from helper.tui.dialogs.dialogs import EditDialog, EditField, Notice
 from helper.tui.dialogs.path import save_as
 from helper.tui.formatting import clean
+from helper.tui.history_views import HistoryView, Views
 from helper.tui.pane import ListPane
-from helper.tui.reports_pane import write_lawyer_file
 from helper.tui.widgets.table import GOOD, PLAIN, SOFT, STRONG, Column, figure, labelled
 
 _LABEL = 12
@@ -53,21 +54,23 @@ def shop_lines(shop: ShopCounts) -> Iterator[Content]:
         yield from labelled(_LABEL, (tr("note"), clean(shop.note)))
         yield Content.styled(tr("Private: your note is never in a list, report or sheet."), "$soft")
     yield Content("")
-    yield Content.styled(
-        tr("AliExpress' rules about days with a takedown: press {app.help} in Sellers."), "$soft"
-    )
+    yield Content.styled(tr("AliExpress' rules about days with a takedown: press {app.help} here."), "$soft")
 
 
-class SellersPane(ListPane[ShopCounts]):
-    PLACE: ClassVar[str] = "sellers"
+class ShopsPane(HistoryView, ListPane[ShopCounts]):
+    PLACE: ClassVar[str] = "shops"
     RULES = (msg("AliExpress' rules about days with a takedown"), RULES_IN_SHORT, RULES_SOURCE)
-    BINDINGS = bindings("sellers", "sheet.export")
+    BINDINGS = bindings("shops", "views")
     HAS_DETAILS = True
-    ABOUT_ROW = frozenset({"details", "edit", "open", "copy", "lawyer"})
+    ABOUT_ROW = frozenset({"edit", "open", "copy"})
 
     def empty(self) -> Content:
         when = tr("As soon as one of your listings has a shop's name or number, that shop appears here.")
         return Content.assemble((tr("No shops yet."), "bold"), f"\n\n{when}")
+
+    def above(self) -> Iterator[Widget]:
+        yield Views(self.PLACE)
+        yield from super().above()
 
     def columns(self) -> tuple[Column[ShopCounts], ...]:
         gone = max(5, cell_len(tr("Gone")))
@@ -96,7 +99,7 @@ class SellersPane(ListPane[ShopCounts]):
         self.refocus()
 
     def fits(self, action: str, chosen: ShopCounts) -> bool:
-        return action in {"details", "lawyer"} or bool(chosen.number)
+        return bool(chosen.number)
 
     def enter(self, row: str) -> None:
         self.app.push_screen(Notice(tr("Shop"), "\n".join(line.plain for line in self.details())))
@@ -117,8 +120,7 @@ class SellersPane(ListPane[ShopCounts]):
                 tr("note about shop {number}", number=seller.store_number), noted
             )
 
-    @work(exclusive=True, group="export")
-    async def action_export(self) -> None:
+    async def save_list(self) -> None:
         shops = tuple(self.shown.values())
         if not shops:
             await self.host.ask(Notice(tr("Nothing to export"), tr("The list is empty.")))
@@ -126,8 +128,9 @@ class SellersPane(ListPane[ShopCounts]):
         title = tr_n("Export {n} shop to a spreadsheet", "Export {n} shops to a spreadsheet", len(shops))
         await save_as(self.host, title, "shops.csv", lambda: shops_csv(shops))
 
-    def action_lawyer(self) -> None:
-        self.begin(write_lawyer_file, seller=self.chosen.key)
+    @property
+    def seller(self) -> str:
+        return self.chosen.key if self.shown else ""
 
     def details(self) -> Iterable[Content]:
         return shop_lines(self.chosen) if self.shown else ()

@@ -1,4 +1,4 @@
-"""The Reports pane: figures about all reports, and the files made from them."""
+"""The figures of History: all reports in numbers, and the files made from them."""
 
 from __future__ import annotations
 
@@ -11,17 +11,20 @@ from tests.tui.conftest import Open
 from tests.tui.samples import SHOPS
 from tests.tui.stage import Stage, paste, paths_below, press, see
 
+REPORT = ("x", "down", "enter")
+LAWYER = ("x", "down", "down", "enter")
+
 
 async def test_report_is_saved_as_html_and_opened(
     stage: Stage, sample_pilot: Pilot[int], tmp_path: Path
 ) -> None:
-    await press(sample_pilot, "6", "enter", until="The page opens without a network")
-    await press(sample_pilot, "enter", until=f"Saved as {Path('~/report.html')}.")
-    await press(sample_pilot, "o", until=lambda _: bool(stage.files))
-    assert stage.files == [tmp_path / "report.html"]
+    await press(sample_pilot, "5", "tab", "tab", "enter", until="The page opens without a network")
+    await press(sample_pilot, "enter", until=lambda _: bool(stage.files))
+    await press(sample_pilot, "o", until=lambda _: len(stage.files) == 2)
+    assert stage.files == 2 * [tmp_path / "report.html"]
     assert "12 gone" in stage.files[0].read_text(encoding="utf-8")
     stage.files[0].write_text("mine", encoding="utf-8")
-    await press(sample_pilot, "enter", "ctrl+u")
+    await press(sample_pilot, *REPORT, "ctrl+u")
     assert "The name must end with .html." in await paste(sample_pilot, str(tmp_path / "report.pdf"), "enter")
     await press(sample_pilot, "ctrl+u")
     await paste(sample_pilot, str(stage.files[0]), "enter", until="Replace the file?")
@@ -34,7 +37,7 @@ async def test_report_in_practice_says_so_and_stays_in_the_practice_folder(
 ) -> None:
     stage.add_samples()
     async with opened(practice=True) as pilot:
-        await press(pilot, "6", "o", until=lambda _: bool(stage.files))
+        await press(pilot, "5", "tab", "tab", "o", until=lambda _: bool(stage.files))
     (page,) = stage.files
     assert page == stage.places.data / "report.html"
     assert "PRACTICE – nothing is sent to Alibaba · Reported to AliExpress" in page.read_text(
@@ -51,7 +54,7 @@ async def test_path_of_the_report_is_copied_if_no_browser_can_open_it(
         return False
 
     async with opened(open_file=no_desktop) as pilot:
-        await press(pilot, "6", "o", until="Save the report")
+        await press(pilot, "5", "tab", "tab", "o", until="Save the report")
         await press(pilot, "enter", until=lambda _: bool(stage.copied))
     assert stage.copied == [str(tmp_path / "report.html")]
 
@@ -59,7 +62,9 @@ async def test_path_of_the_report_is_copied_if_no_browser_can_open_it(
 async def test_file_for_a_lawyer_is_about_one_design_or_shop(
     sample_pilot: Pilot[int], tmp_path: Path
 ) -> None:
-    text = await press(sample_pilot, "6", "l", until="Which design or shop is the file for a lawyer about?")
+    text = await press(
+        sample_pilot, "5", *LAWYER, until="Which design or shop is the file for a lawyer about?"
+    )
     assert "shop, 6 links reported" in text
     name, number = SHOPS[0]
     assert f"{name} ({number})" in text
@@ -67,17 +72,17 @@ async def test_file_for_a_lawyer_is_about_one_design_or_shop(
     await press(sample_pilot, "enter", until="File for a lawyer: Midnight Fox")
     await press(sample_pilot, "enter", until="14 listings, ")
     assert paths_below(tmp_path, "Midnight Fox*.zip")
-    await press(sample_pilot, "enter", "x", until="Export 23 links to a spreadsheet")
+    await press(sample_pilot, "enter", "tab", "tab", "x", "enter", until="Export 23 links to a spreadsheet")
 
 
-@pytest.mark.parametrize("keys", [("enter",), ("l", "enter")], ids=["page", "file"])
+@pytest.mark.parametrize("keys", [REPORT, (*LAWYER, "enter")], ids=["page", "file"])
 async def test_report_that_cannot_be_written_shows_advice(
     sample_pilot: Pilot[int], tmp_path: Path, keys: tuple[str, ...]
 ) -> None:
     name = (
-        f"{'x' * 300}.{'zip' if keys[0] == 'l' else 'html'}"  # a name that is too long for every file system
+        f"{'x' * 300}.{'zip' if keys != REPORT else 'html'}"  # a name that is too long for every file system
     )
-    await press(sample_pilot, "6", *keys, until="esc back")
+    await press(sample_pilot, "5", *keys, until="esc back")
     await press(sample_pilot, "ctrl+u")
     text = await paste(sample_pilot, str(tmp_path / name), "enter", until="could not be saved")
     with pytest.raises(OSError) as refused:
