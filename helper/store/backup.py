@@ -33,6 +33,7 @@ from helper.config.durable import PART_SUFFIX, copy_durably, fingerprint, writte
 from helper.config.places import Places, is_file, log_beside
 from helper.config.settings import Settings, read_settings, write_settings
 from helper.errors import HelperError, NotDone, StoreError, StoreUnreadable, WrongUse
+from helper.model.attempt import Attempt
 from helper.model.complaint import REPORTED_STATES, Account, Complaint
 from helper.model.finding import Finding
 from helper.model.work import Work
@@ -438,16 +439,18 @@ class _RestoredRecords:
         }
         complaints = {form.id: form for form in present.complaints.all() if self._is_ahead(form)}
         for form in complaints.values():
-            findings |= {key: present.findings[key] for key in form.finding_ids}
+            if not self._is_filed_only_in_backup(form):
+                findings |= {key: present.findings[key] for key in form.finding_ids}
         named = {finding.complaint_id for finding in findings.values() if finding.complaint_id}
         complaints |= {key: present.complaints[key] for key in named if key in present.complaints}
         needed = {finding.work_id for finding in findings.values()}
         needed |= {form.work_id for form in complaints.values()}
         return [
             *(
-                work
+                replace(work, attempts=_merged(self.works.get(work.id), work))
                 for work in present.works.all()
-                if self._is_registered_since(work) or (work.id in needed and work.id not in self.works)
+                if _has_news(self.works.get(work.id), work)
+                or (work.id in needed and work.id not in self.works)
             ),
             *(account for account in present.accounts.all() if account.id not in self.accounts),
             *(present.listings[finding.listing_id] for finding in findings.values()),
@@ -458,22 +461,37 @@ class _RestoredRecords:
     def _is_ahead(self, form: Complaint) -> bool:
         """Return whether the form was sent, or got the result of an attempt, after the backup was made."""
         before = self.complaints.get(form.id)
-        known = {attempt.id: attempt.result for attempt in before.attempts} if before else {}
         under_way = form.state in REPORTED_STATES | UNDER_WAY
-        return any(attempt.result != known.get(attempt.id, "") for attempt in form.attempts) or (
+        return _has_news(before, form) or (
             under_way and (before is None or before.state not in REPORTED_STATES)
         )
+
+    def _is_filed_only_in_backup(self, form: Complaint) -> bool:
+        before = self.complaints.get(form.id)
+        return before is not None and before.state in REPORTED_STATES and form.state not in REPORTED_STATES
 
     def _with_all_attempts(self, form: Complaint) -> Complaint:
         """Return the form with the attempts from both the backup and the present records."""
         before = self.complaints.get(form.id)
-        known = {attempt.id: attempt for attempt in (*(before.attempts if before else ()), *form.attempts)}
-        return replace(form, attempts=tuple(sorted(known.values(), key=lambda attempt: attempt.at)))
+        kept = before if before and self._is_filed_only_in_backup(form) else form
+        return replace(kept, attempts=_merged(before, form))
 
-    def _is_registered_since(self, work: Work) -> bool:
-        before = self.works.get(work.id)
-        known = {attempt.id for attempt in before.attempts} if before else set()
-        return any(attempt.id not in known for attempt in work.attempts)
+
+def _merged(before: Complaint | Work | None, now: Complaint | Work) -> tuple[Attempt, ...]:
+    """Return all attempts of both versions of a form; of two versions of an attempt, the one that knows more."""
+    attempts = {attempt.id: attempt for attempt in (before.attempts if before else ())}
+    for attempt in now.attempts:
+        known = attempts.get(attempt.id, attempt)
+        attempts[attempt.id] = max(
+            (attempt, known), key=lambda one: (one.result is not None, one.sent_at is not None)
+        )
+    return tuple(sorted(attempts.values(), key=lambda attempt: attempt.at))
+
+
+def _has_news(before: Complaint | Work | None, now: Complaint | Work) -> bool:
+    """Return whether the present form knows something about an attempt that the backup's form does not know."""
+    known = before.attempts if before else ()
+    return any(attempt not in known for attempt in _merged(before, now))
 
 
 def _replace_files(

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from helper.config.places import Places
 from helper.errors import NotDone, StoreBusy, WrongUse
-from helper.model.attempt import Result
+from helper.model.attempt import Attempt, Result
 from helper.model.complaint import Complaint, ComplaintState
 from helper.model.finding import Finding, FindingState, Judgement
 from helper.store.backup import FORMAT, MANIFEST, Restored, restore_backup, write_backup
@@ -266,6 +266,58 @@ def test_complaints_filed_after_the_backup_survive_a_restore(backup: Path, place
     with open_store(places, read_only=True) as store:
         assert store.complaints["77"].number == "CN1"
         assert store.findings[finding.id].state is FindingState.FILED
+
+
+def _handed_over(places: Places, *attempts: Attempt, number: str = "") -> None:
+    """Give the form of the records these attempts; with a number, it was filed."""
+    state = (
+        (ComplaintState.FILED, FindingState.FILED)
+        if number
+        else (ComplaintState.HANDED_OVER, FindingState.PLANNED)
+    )
+    with open_store(places) as store:
+        form = replace(store.complaints["77"], state=state[0], number=number, attempts=attempts)
+        store.change(form, replace(store.findings[form.finding_ids[0]], state=state[1]))
+
+
+def test_submission_seen_after_the_backup_survives_a_restore(backup: Path, places: Places) -> None:
+    attempt = an_attempt()
+    _handed_over(places, attempt)
+    write_backup(backup, places, at=NOW)
+    _handed_over(places, replace(attempt, sent_at=NOW))
+    assert restored(backup, places).kept == 1
+    with open_store(places, read_only=True) as store:
+        assert store.complaints["77"].attempts == (replace(attempt, sent_at=NOW),)
+
+
+def test_restore_keeps_the_result_that_only_the_backup_knows(backup: Path, places: Places) -> None:
+    """The present records are older than the backup, and have another attempt."""
+    attempt, other = an_attempt(), an_attempt(at=LATER)
+    _handed_over(places, replace(attempt, result=Result.FILED, number="CN1"), number="CN1")
+    write_backup(backup, places, at=NOW)
+    _handed_over(places, attempt, other)
+    assert restored(backup, places).kept == 1
+    with open_store(places, read_only=True) as store:
+        form = store.complaints["77"]
+        assert (form.state, form.number) == (ComplaintState.FILED, "CN1")
+        assert [(one.id, one.result) for one in form.attempts] == [
+            (attempt.id, Result.FILED),
+            (other.id, None),
+        ]
+        assert store.findings[form.finding_ids[0]].state is FindingState.FILED
+
+
+def test_result_of_a_registration_after_the_backup_survives_a_restore(backup: Path, places: Places) -> None:
+    attempt = an_attempt()
+    with open_store(places) as store:
+        [work] = store.works.all()
+        store.change(replace(work, attempts=(attempt,)))
+    write_backup(backup, places, at=NOW)
+    with open_store(places) as store:
+        store.change(replace(work, attempts=(replace(attempt, result=Result.FILED),)))
+    restored(backup, places)
+    with open_store(places, read_only=True) as store:
+        assert store.works[work.id].attempts == (replace(attempt, result=Result.FILED),)
 
 
 def test_a_restored_form_loses_links_reported_on_another_form(backup: Path, places: Places) -> None:
