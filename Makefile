@@ -2,7 +2,7 @@
 # The machine needs git, make, and Python 3.11 or later.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo try run test test-windows check drill bench pictures recordings reference wheel bundle clean
+.PHONY: help setup demo try run test test-windows check quick drill bench pictures recordings reference wheel bundle clean
 
 RUN := .venv/bin
 
@@ -33,6 +33,10 @@ test-windows: setup ## run the tests that need no browser with Python for Window
 
 check: setup ## run lint, types and import contracts only
 	@bash .ci/check
+
+quick: setup ## run the checks and the tests of house rules, docs, translations and screens, without a browser
+	@bash .ci/check
+	@$(RUN)/pytest -n 4 -m "not browser and not drill" tests/test_house.py tests/test_docs.py tests/test_translation.py tests/tui/test_looks.py tests/tui/test_languages.py
 
 drill: setup ## run the long versions of the tests
 	@$(RUN)/pytest -n 2 -m drill --timeout 3600
