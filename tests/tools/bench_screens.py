@@ -198,11 +198,11 @@ def _on_forms(findings: list[Finding], work: Work) -> Iterator[tuple[Complaint, 
         on_form = [
             replace(
                 finding, state=FindingState.PLANNED, work_id=work.id, judgement=Judgement.COPY, viewed=True,
-                complaint_id=f"form-{at}",
+                complaint_id=str(at + 1),
             )
             for finding in findings[at : at + MOST_LISTINGS]
         ]  # fmt: skip
-        form = a_complaint(work, tuple(on_form), id=f"form-{at}")
+        form = a_complaint(work, tuple(on_form), id=str(at + 1))
         if not at:
             form = replace(form, state=ComplaintState.HANDED_OVER, attempts=(an_attempt(at=NOW),))
         yield form, on_form

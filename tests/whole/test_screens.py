@@ -49,7 +49,7 @@ async def screens(
     """Yield the running screens with the rig's records. Dialogs accept keys immediately."""
     monkeypatch.setattr("helper.tui.dialogs.dialogs.AnsweringScreen.INPUT_GUARD_SECONDS", 0.0)
     with ExitStack() as opened:
-        app = HelperApp(screen_context(rig.places, Settings(), opened, asked or FilingRequest()))
+        app = HelperApp(screen_context(rig.places, Settings(name="Mira"), opened, asked or FilingRequest()))
         async with app.run_test(size=(120, 36)) as pilot:
             yield pilot
 

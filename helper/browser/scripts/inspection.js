@@ -32,7 +32,10 @@
   };
 
   const isSearched = (control, kind) => {
-    return kind === 'list' && control.element.localName !== 'select' && popups.filterOf(control) !== null;
+    if (kind !== 'list' || control.element.localName === 'select') return false;
+    // The filter of a closed list is not visible yet, so popups.filterOf does not find it.
+    const own = controlValues.inputOf(control);
+    return Boolean((own && !own.readOnly) || control.popup?.querySelector('input:not([type=hidden i])'));
   };
 
   const described = (control, kind) => ({

@@ -112,7 +112,7 @@ async def test_label_whose_for_attribute_names_the_second_field_raises_a_questio
 
 
 _LINES_OF_TEXT = {
-    "label, field": ("{0} {1}<br>", True),
+    "label, field": ("{0} {1}<br>", False),
     "field, label": ("{1} {0}<br>", False),
     "label over field": ("{0}<br>{1}<br>", True),
     "field over label": ("{1}<br>{0}<br>", False),
