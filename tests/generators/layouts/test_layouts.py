@@ -17,9 +17,7 @@ from tests.generators.layouts.table import FAIL_TODAY
 
 SEED = 20261127
 FORMS = 5
-MENDED = (
-    ("label: its English name in brackets", "a contact form under it with a description of its own"),
-)
+MENDED = (("label: its English name in brackets", "a contact form under it with a description of its own"),)
 LEFT_TO_THE_USER = (
     ("a form in sentences",),
     ("words and controls in one line of text",),

@@ -51,7 +51,7 @@ ABOVE = ("{title} mug\n{url}", "\n\n", "it was below the heading â€œ{title} mugâ
 
 
 @pytest.mark.parametrize(
-    ("lines", "between", "why", "later"), [(*BESIDE, ("down",) * 2), (*ABOVE, ("down",) * 4)]
+    ("lines", "between", "why", "later"), [(*BESIDE, ("down",) * 2), (*ABOVE, ("down",) * 3)]
 )
 async def test_twenty_keys_assign_forty_links_beside_titles_to_designs(
     stage: Stage, pilot: Pilot[int], lines: str, between: str, why: str, later: tuple[str, ...]
