@@ -131,7 +131,7 @@ def complaint_words(complaint: Complaint) -> str:
 
 def complaint_next(complaint: Complaint) -> str:
     """Return how the user can file this complaint; empty if it was filed, or may have been."""
-    return tr("in Filing (3), press f to file it") if complaint.state in _NOT_SENT else ""
+    return tr("in Filing (4), press f to file it") if complaint.state in _NOT_SENT else ""
 
 
 def _filed(number: str | None) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from helper import translation
 from helper.errors import WrongUse
 from helper.translation import tr
 from helper.tui.actions import ACTIONS, keymap
@@ -28,6 +30,14 @@ def test_actions_available_on_the_same_screen_have_different_keys() -> None:
             keys += ACTIONS[getattr(binding, "id", "")].keys.split(",")
         twice = {(key, place) for key in keys if keys.count(key) > 1}
         assert twice <= shared
+
+
+def test_sentences_name_each_place_with_its_key() -> None:
+    template = Path(translation.__file__).with_name("languages") / "ipp-helper.pot"
+    named = set(re.findall(r"\b([A-Z][a-z]+) \((\d)\)", template.read_text(encoding="utf-8")))
+    keys = {place.capitalize(): ACTIONS[f"go.{place}"].keys for place in PLACES}
+    assert named <= set(keys.items())
+    assert named
 
 
 @pytest.mark.parametrize(

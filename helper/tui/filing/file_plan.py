@@ -159,20 +159,21 @@ def plan_filing(
 
 def why_nothing(context: AppContext, plan: FilePlan) -> str:
     """Return a text that explains why no form can be filed: first what the plan leaves out, then all other links by reason."""
-    return "\n".join(filter(None, (plan.text(), _why_nothing_else(context))))
+    # The plan and the rest of the records may give the same line.
+    return "\n".join(dict.fromkeys(filter(None, (*plan.text().splitlines(), *_why_nothing_else(context)))))
 
 
-def _why_nothing_else(context: AppContext) -> str:
+def _why_nothing_else(context: AppContext) -> list[str]:
     findings = context.store.findings.all()
     if not findings:
-        return tr("Paste links and say which design they copy.")
+        return [tr("Paste links and say which design they copy.")]
     asked = sum(finding.to_judge for finding in findings)
     over = [finding for finding in findings if finding.is_reported or _is_aside(finding)]
     lines = [tr_n(*_TO_JUDGE, asked)] if asked else []
     lines += _by_state(over)
     if len(findings) == len(over):
         lines.append(tr("Everything that can be reported has been reported."))
-    return "\n".join(lines)
+    return lines
 
 
 _TO_JUDGE = msg_n(
@@ -209,10 +210,10 @@ def _form(
 
 
 _WHERE = {
-    "listings": msg("In Listings (1), select the listing and press Enter."),
-    "ipr": msg("In Designs (2), press v to read its registration status."),
-    "client": msg("In Designs (2), select the design and press e."),
-    "reason": msg("In Listings (1), select one of its links and press c."),
+    "listings": msg("In Listings (2), select the listing and press Enter."),
+    "ipr": msg("In Designs (3), press v to read its registration status."),
+    "client": msg("In Designs (3), select the design and press e."),
+    "reason": msg("In Listings (2), select one of its links and press c."),
 }
 """For each field that may have a problem, where in the program the user can solve it."""
 
@@ -222,8 +223,8 @@ def _left_out(to_check: int, broken: int, others: list[Finding]) -> tuple[str, .
     if to_check:
         lines.append(
             tr_n(
-                "Not yet: {n} link to check. In Listings (1), press Enter on it, then o.",
-                "Not yet: {n} links to check. In Listings (1), press Enter on each, then o.",
+                "Not yet: {n} link to check. In Listings (2), press Enter on it, then o.",
+                "Not yet: {n} links to check. In Listings (2), press Enter on each, then o.",
                 to_check,
             )
         )

@@ -323,6 +323,9 @@ class ListingsPane(ListPane[ListingRow]):
     async def action_change(self) -> None:
         chosen = self._chosen
         changed = await BulkChange(self.host, chosen, shown=frozenset(self.table.rows)).change()
+        if changed:
+            # Rows that were left out do not stay marked, or the next key would act on them alone.
+            self._marks = {row: None for row in self._marks if row not in frozenset(chosen)}
         self._go_on(changed, self._is_unanswered)
 
     @work(exclusive=True, group="change")

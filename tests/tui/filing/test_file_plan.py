@@ -64,7 +64,7 @@ def test_plan_says_why_each_marked_link_is_left_out(stage: Stage) -> None:
     plan = plan_filing(stage.records, [*doubtful, unjudged.id], doubtful, limit=300)
     assert plan.fileable == ()
     assert plan.left_out == (
-        "Not yet: 2 links to check. In Listings (1), press Enter on each, then o.",
+        "Not yet: 2 links to check. In Listings (2), press Enter on each, then o.",
         "3 links are missing digits in their numbers: press e in Listings to fix the addresses.",
         "1 link left out: to review.",
     )
@@ -75,7 +75,7 @@ def test_form_about_a_design_that_awaits_approval_is_not_filed(stage: Stage) -> 
     plan = plan_filing(stage.records, (), [finding.id], limit=300)
     assert plan.fileable == ()
     assert "its registration (IPR) is waiting for Alibaba's approval." in plan.text()
-    assert "In Designs (2), press v to read its registration status." in plan.text()
+    assert "In Designs (3), press v to read its registration status." in plan.text()
     assert plan.commit(stage.records) == ()
 
 

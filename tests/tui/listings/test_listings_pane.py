@@ -105,6 +105,7 @@ async def test_changing_all_links_keeps_refused_ones_and_names_them(stage: Stage
     text = await press(pilot, "2", "a", "c", "enter")
     see(text, "Not changed, 3 links:", "“not yours”", "“licensed”", "“your own shop”")
     await press(pilot, "i", until="1 link changed. 3 were left as they are.")
+    assert "marked" not in text_of(pilot.app)
     judged = {finding.judgement for finding in map(stage.store.findings.get, ids) if finding}
     assert judged == NO_ANSWERS | {Judgement.COPY}
 
