@@ -198,7 +198,9 @@ def practice_rig(folder: Path, state: Path | None = None, **portal: Any) -> Iter
 def found_in(folder: Path, texts: Iterable[str], *, besides: str = "") -> list[str]:
     """Return the files that contain one of the texts, in UTF-8 or in UTF-16, which browsers also use."""
     needles = [text.encode(code) for text in texts for code in ("utf-8", "utf-16-le")]
-    files = [file for file in folder.rglob("*") if file.is_file() and not (besides and besides in file.parts)]
+    # os.walk goes on when the browser deletes a folder in the meantime.
+    files = [Path(home, name) for home, _, names in os.walk(folder) for name in names]
+    files = [file for file in files if file.is_file() and not (besides and besides in file.parts)]
     return [
         str(file.relative_to(folder)) for file in files if any(needle in _bytes(file) for needle in needles)
     ]
