@@ -59,7 +59,7 @@ async def save_a_file(
 async def write_report(host: PaneHost) -> Path | None:
     """Save the report, and return its path; None if nothing was saved."""
     kept, today = host.context.store.snapshot(), host.context.now().date()
-    facts = facts_of(kept)
+    facts = await asyncio.to_thread(facts_of, kept)
     if not facts:
         await host.ask(Notice(tr("Save the report"), tr(_NOTHING)))
         return None
@@ -95,7 +95,7 @@ async def ask_lawyer_file(host: PaneHost) -> None:
 
 async def write_lawyer_file(host: PaneHost, *, design: str = "", seller: str = "") -> None:
     kept, now = host.context.store.snapshot(), host.context.now()
-    facts = facts_about(kept, design=design, seller=seller)
+    facts = await asyncio.to_thread(facts_about, kept, design=design, seller=seller)
     if host.context.practice or not facts:
         await host.ask(Notice(tr(_TITLE), tr(_NOTHING)))
         return
