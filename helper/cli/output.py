@@ -65,7 +65,6 @@ FlowFile = Annotated[
     Path | None, option("--flow", "A file with another description of the portal's pages.", "FILE")
 ]
 Paste = Annotated[bool, option("--paste", "Use your own browser: each text is copied, and you paste it.")]
-WorkTitle = Annotated[str, option("--work", "The design's title.", "TITLE")]
 MaybeWorkTitle = Annotated[str | None, option("--work", "The design's title.", "TITLE")]
 DryRun = Annotated[bool, option("--dry-run", "Only show what would happen; nothing is written.")]
 Replace = Annotated[bool, option("--replace", "Replace an existing file.")]
