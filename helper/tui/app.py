@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 from textual import events, work
 from textual.app import App
+from textual.css.query import NoMatches
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.widget import MountError
 from textual.worker import WorkerFailed
 
 from helper.config import crash
@@ -121,10 +123,14 @@ class HelperApp(App[int]):
             await super().on_event(event)
 
     def _handle_exception(self, error: Exception) -> None:
-        """End the program with the error itself, also if it occurred in a worker."""
-        if isinstance(error, WorkerFailed) and isinstance(error.error, HelperError):
-            error = error.error
-        super()._handle_exception(error)
+        """End the program with the error itself, also if it occurred in a worker.
+
+        A widget that is gone after the user has quit is no error.
+        """
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        has_quit = self._exit or not self.is_running
+        if not (has_quit and isinstance(cause, NoMatches | MountError)):
+            super()._handle_exception(cause if isinstance(cause, HelperError) else error)
 
     async def action_leave(self) -> None:
         if isinstance(self.screen, Dialog) and self.screen.holds_typing:

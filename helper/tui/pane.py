@@ -159,10 +159,6 @@ class Pane(Vertical):
     def load(self) -> None:
         raise NotImplementedError
 
-    def has_ended(self) -> bool:
-        """Whether the app has ended, so that a worker must not draw any more."""
-        return not self.app.is_running
-
     def arrive(self) -> None:
         self.screen.set_focus(self)
 

@@ -478,16 +478,12 @@ class TodayPane(Pane):
         if self._checked != present:
             self._found = await self.context.read(partial(self._find, records))
         self._checked = present
-        if self.has_ended():
-            return
         self._show_next()
         if present == self._as_of or present != self._present:
             return
         self._show_lines()
         self._stats = await self.context.read(partial(TodayStats.of, records.store, today, self._looked[1]))
         self._shown_at, self._as_of = now, present
-        if self.has_ended():
-            return
         self._show_next()
         self._show_lines()
         self.refresh_bindings()

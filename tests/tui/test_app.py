@@ -229,7 +229,21 @@ async def _press_undo(app: HelperApp) -> None:
 async def test_practice_banner_is_on_every_screen_in_practice_mode(stage: Stage, opened: Open) -> None:
     stage.add_samples()
     async with opened(practice=True) as pilot:
-        for key in "01234":
+        for key in "12345":
             assert "PRACTICE – nothing is sent to Alibaba" in await press(pilot, key)
         assert "Is this your design" in await press(pilot, "2", "j", "j", "enter")
         assert "PRACTICE – nothing is sent to Alibaba" in text_of(pilot.app)
+
+
+async def test_work_that_finds_the_screen_gone_after_the_user_has_quit_is_no_fault(
+    stage: Stage, opened: Open
+) -> None:
+    async with opened() as pilot:
+
+        async def draw_late() -> None:
+            pilot.app.exit(0)
+            pilot.app.query_one("#gone")
+
+        pilot.app.run_worker(draw_late())
+    assert pilot.app.return_code == 0
+    assert not (stage.places.log / "faults.log").exists()

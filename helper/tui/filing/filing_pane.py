@@ -235,8 +235,7 @@ class FilingPane(Pane, SessionHost):
                 )
         elif self.view.phase is Phase.ENDED:
             self._achieved = await self.context.read(lambda: achieved_of(facts_of(records.store), today))
-        if not self.has_ended():
-            self.draw()
+        self.draw()
 
 
 _LOW = 30
