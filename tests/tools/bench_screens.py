@@ -14,6 +14,7 @@ import tempfile
 import termios
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
@@ -30,13 +31,13 @@ _QUIET_SECONDS = 0.015
 """Seconds without output after which a frame counts as complete; the result does not include this wait."""
 _STILL_SECONDS = 0.15
 """Seconds without output after which the program counts as started, or as idle again."""
-_READ_SECONDS = 3.0
-"""Seconds without output after which the rows of Listings count as read."""
 _PATIENCE_SECONDS = 20.0
 MOVES = ("j",) * 15 + ("k",) * 5 + ("\x04",) * 5 + ("G", "g") * 4
 """Keys that move the cursor: one line down, one line up, half a page, to the end, to the beginning."""
 _TODAY = b"Next for you"
 """A text that appears on the Today screen as soon as the records are open."""
+_LISTED = b" poster "
+"""A part of each listing's title, which Listings shows as soon as its rows are read."""
 WORDS = ("whale poster 19", "status:new fox")
 
 
@@ -65,9 +66,10 @@ def screen_times(
             with _Terminal(places) as terminal:
                 frames.append(terminal.first_frame)
         with _Terminal(places) as terminal:
+            terminal.wait_for(_TODAY)
             terminal.answer("2")
-            # Wait until the rows are read, because before that a cursor key changes nothing on the screen.
-            terminal.drain(_READ_SECONDS)
+            # Before the rows are read, a cursor key changes nothing on the screen.
+            terminal.wait_for(_LISTED)
             moved = [terminal.answer(key) for key in moves]
             letters = []
             for word in words:
@@ -163,7 +165,10 @@ class _Terminal:
 
     def __exit__(self, *reason: object) -> None:
         self._process.terminate()
-        self._process.wait()
+        # The program cannot end while the terminal takes nothing of what it still writes.
+        while self._process.poll() is None:
+            with suppress(OSError):
+                self.drain(_QUIET_SECONDS)
         os.close(self._master)
 
 
