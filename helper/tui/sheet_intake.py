@@ -53,6 +53,10 @@ _DATE_WORDS = {
     "dmy": (msg("the day"), msg("03/04 is the 3rd of April")),
     "mdy": (msg("the month"), msg("03/04 is the 4th of March")),
 }
+_DESIGN_WORDS = {
+    "above": (msg("yes, for all of them"), msg("use the nearest text above")),
+    "none": (msg("no"), msg("I name the designs later")),
+}
 _REGISTER_WORDS = {
     RegisterRole.TITLE: msg("the design"),
     RegisterRole.ALIASES: msg("other spellings"),
@@ -161,7 +165,7 @@ def _choice_entry(choice: str, question: ImportQuestion, reading: SheetReading) 
     if name == "dates":
         return MenuEntry(choice, *map(tr, _DATE_WORDS[value]))
     if name == "designs":
-        return MenuEntry(choice, tr("yes, for all of them"), tr("use the nearest text above"))
+        return MenuEntry(choice, *map(tr, _DESIGN_WORDS[value]))
     if name.startswith("status:"):
         return MenuEntry(choice, tr(_STATUS_WORDS[Status(value)]))
     column = column_number(value)
@@ -186,7 +190,8 @@ _WHY = {
 class SheetScreen(Dialog[bool | None]):
     """Shows what importing the spreadsheet would do.
 
-    Returns True to import it, False to change how its columns are read, None to cancel.
+    Returns True to import it, or to answer its open questions, False to change how its columns are read, None to
+    cancel.
     """
 
     BINDINGS = bindings("dialog.yes", "sheet.columns")
@@ -195,6 +200,8 @@ class SheetScreen(Dialog[bool | None]):
         title, *lines = summary(file.reading, file.taken, dry_run=False, typed=False)
         more = (tr("Please check these rows"), rows_to_look_at(file))
         yes = tr("import everything") if file.taken.put else tr("continue")
+        if asked := len(file.reading.questions):
+            yes = tr_n("answer {n} question", "answer {n} questions", asked)
         keys = {"dialog.yes": yes, "sheet.columns": "", "dialog.show": tr("show"), "dialog.no": tr("cancel")}
         super().__init__(None, title, text="\n".join(lines).strip("\n"), more=more, keys=keys)
 
@@ -237,10 +244,13 @@ class SheetIntake(DialogFlow):
             if keeps is None:
                 self._host.say(tr(_NOTHING_TAKEN))
                 return
-            if keeps:
+            if keeps and file.reading.questions:
+                file = await self._ask(file)
+            elif keeps:
                 await self._keep(file)
                 return
-            file = await self._change(file)
+            else:
+                file = await self._change(file)
 
     async def _read(self, path: Path, given: tuple[str, ...] | None) -> SheetFile | None:
         """Read the file in another thread. Return None if the file cannot be read or the user cancels."""
@@ -271,17 +281,13 @@ class SheetIntake(DialogFlow):
         return reading.result()
 
     async def _ask(self, file: SheetFile) -> SheetFile | None:
-        """Ask the questions about the file one after the other. If the user skips a question, it stays open."""
+        """Ask the questions about the file one after the other. A question that the user skips stays open."""
         given, total = file.answers.given, len(file.reading.questions)
         for number, question in enumerate(file.reading.questions, start=1):
             title = with_label(question.sheet, question.text)
             hint = "\n".join([_place(number, total, file), *question.examples])
-            unknown = MenuEntry("", tr("I don't know"), tr("the question stays open, no guess is made"))
-            entries = [
-                unknown,
-                *(_choice_entry(choice, question, file.reading) for choice in question.choices),
-            ]
-            answer = await self._host.ask(ChooseEntry(title, entries, hint=hint, no=tr("skip")))
+            entries = [_choice_entry(choice, question, file.reading) for choice in question.choices]
+            answer = await self._host.ask(ChooseEntry(title, entries, hint=hint, no=tr("skip"), at=None))
             given = (*given, answer) if answer else given
         return file if given == file.answers.given else await self._read(file.path, given)
 

@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 
 from helper.model.finding import FindingState
 from helper.sheets.importing.answers import remembered
+from helper.sheets.words.lexicon import Status
 from tests.factories import a_work, an_item_url
 from tests.sheets.sample_sheets import link_row, table, text_file, two_sheets
 from tests.tui.conftest import Open
@@ -76,21 +77,22 @@ async def test_the_user_is_asked_only_once_what_an_unclear_status_means(
     await _name(pilot, path)
     text = await wait_for(pilot, "What does “blorb” mean? (3 rows)")
     see(text, "question 1 of 2 · pirates.csv", "line 2: Quiet Whale · 1005009900000018 · blorb")
-    see(text, "line 3: Quiet Whale · 1005009900000019 · blorb", "▸ i  I don't know")
-    assert "a note, not a status" in text
+    see(text, "line 3: Quiet Whale · 1005009900000019 · blorb", "a note, not a status")
+    assert "question 1 of 2" in await press(pilot, "enter")
     await press(pilot, "down", "enter", until="question 2 of 2 · pirates.csv")
-    assert "not reported yet" in await press(pilot, "enter", until="already reported")
+    await press(pilot, *["down"] * len(Status), "enter")
+    assert "not reported yet" in await wait_for(pilot, "Enter import everything")
     await press(pilot, "enter", until=lambda _: len(stage.store.findings) == 4)
     states = [finding.state for finding in stage.store.findings.all()]
     assert states == [FindingState.REMOVED] * 3 + [FindingState.NEW]
     assert "status: florp" in stage.store.findings.all()[3].history[0].remarks
     kept = (stage.places.data / "sheets.json").read_text(encoding="utf-8")
     assert "status:blorb=removed" in kept
-    assert "florp" not in kept
+    assert "status:florp=unknown" in kept
     assert remembered(stage.places.data, "no such shape") == ()
 
 
-async def test_default_answers_leave_the_meaning_of_unclear_values_open(
+async def test_import_waits_until_every_question_is_answered(
     stage: Stage, pilot: Pilot[int], tmp_path: Path
 ) -> None:
     path = text_file(
@@ -99,11 +101,18 @@ async def test_default_answers_leave_the_meaning_of_unclear_values_open(
     )
     await _name(pilot, path)
     await wait_for(pilot, "question 1 of 2")
-    await press(pilot, "enter", until="question 2 of 2")
-    await press(pilot, "enter", until="Enter import everything")
+    await press(pilot, "escape", until="question 2 of 2")
+    text = await press(pilot, "escape", until="Enter answer 2 questions")
+    assert "import everything" not in text
+    await press(pilot, "enter", until="question 1 of 2")
+    await press(pilot, "down", "enter", until="question 2 of 2")
+    await press(pilot, "escape", until="Enter answer 1 question")
+    await press(pilot, "enter", until="question 1 of 1")
+    assert len(stage.store.findings) == 0
+    await press(pilot, "down", "enter", until="Enter import everything")
     await press(pilot, "enter", until=lambda _: len(stage.store.findings) == 2)
-    assert [finding.state for finding in stage.store.findings.all()] == [FindingState.NEW, FindingState.FILED]
-    assert not (stage.places.data / "sheets.json").exists()
+    states = [finding.state for finding in stage.store.findings.all()]
+    assert states == [FindingState.REMOVED, FindingState.FILED]
 
 
 async def test_columns_of_two_sheets_can_be_reviewed(pilot: Pilot[int], tmp_path: Path) -> None:
@@ -126,7 +135,7 @@ async def test_answers_about_columns_can_be_changed_and_are_remembered(
     await _name(pilot, path)
     await wait_for(pilot, "What does column “Xyz” hold?")
     see(await press(pilot, "down", "enter", until="What does column “Abc” hold?"), "question 2 of 2", "Fox")
-    await press(pilot, "escape", until="Enter import everything")
+    await press(pilot, "escape", until="Enter answer 1 question")
     assert "C · Abc" in await press(pilot, "m", until="How p.csv is read")
     await press(pilot, "down", "down", "down", "enter", "enter")
     await wait_for(pilot, "design is not in your records yet: Fox")

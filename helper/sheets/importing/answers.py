@@ -29,7 +29,9 @@ _SHAPE_ROWS = 12
 _ALLOWED = {
     "status:": msg("Possible statuses: {values}."),
     "dates": msg("dates=dmy means that the day comes first, dates=mdy that the month comes first."),
-    "designs": msg("designs=above means that the text above the rows is the design."),
+    "designs": msg(
+        "designs=above means that the text above the rows is the design, designs=none that it is not."
+    ),
     "questions": msg("questions=skip imports the file although questions are open."),
     "header": msg("header needs the number of a row, such as header=4."),
 }
@@ -44,8 +46,8 @@ class Answers:
     """Roles of columns, each with the heading or letters of its column. For one column, the last pair applies."""
     status_words: Mapping[str, Status] = field(default_factory=dict)
     """The status that each word means, by the folded word."""
-    designs_above: bool = False
-    """Whether a line of a plain text belongs to the design named above it."""
+    designs_above: bool | None = None
+    """Whether a line of a plain text belongs to the design named above it; None if the user was not asked."""
     order: DayOrder | None = None
     header_row: int | None = None
     taken: frozenset[str] = frozenset()
@@ -95,8 +97,8 @@ def _change(answers: Answers, name: str, value: str) -> dict[str, Any]:
             return {"status_words": words}
         case "dates", _:
             return {"order": DayOrder(folded)}
-        case "designs", "above":
-            return {"designs_above": True}
+        case "designs", "above" | "none":
+            return {"designs_above": folded == "above"}
         case "questions", "skip":
             return {"questions_skipped": True}
         case "header", _ if value.isascii() and value.isdigit():

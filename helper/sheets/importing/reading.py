@@ -62,12 +62,13 @@ def read_sheet(source: Source, answers: Answers, known: Register, today: date) -
         if table.columns.roles
     ]
     hidden = ((columns.heading(at), column_letters(at)) for _, columns in read for at in columns.hidden)
+    designs_asked = _design_question(rows) if answers.designs_above is None else ()
     columns_asked = (question for question in tables.questions if question.sheet in sheets)
     return SheetReading(
         name=source.name,
         rows=checked.rows,
         tables=tuple(read),
-        questions=(*columns_asked, *_design_question(rows), *checked.questions),
+        questions=(*columns_asked, *designs_asked, *checked.questions),
         remarks=source.remarks,
         register=register,
         hidden_sheets=tuple(sheet.name for sheet in source.sheets if sheet.name not in tables.found),
@@ -97,4 +98,4 @@ def _design_question(rows: Sequence[SheetRow]) -> Iterator[ImportQuestion]:
             titles.total(),
             titles=comma_list([*named, *more]),
         )
-        yield ImportQuestion("", "designs", text, ("designs=above",))
+        yield ImportQuestion("", "designs", text, ("designs=above", "designs=none"))

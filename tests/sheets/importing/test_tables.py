@@ -34,7 +34,9 @@ def test_lines_of_a_plain_text_note_are_read_as_rows() -> None:
     assert [(row.work, row.heading) for row in rows] == [("", title) for title in titles]
     (question,) = (asked for asked in reading.questions if asked.about == "designs")
     assert "“Quiet Whale” (3 rows), “Moon Fox” (1 row)" in question.text
-    answered = read_text(NOTES, *question.choices)
+    without = read_text(NOTES, "designs=none")
+    assert (without.questions, [row.work for row in without.data]) == ((), [""] * 5)
+    answered = read_text(NOTES, "designs=above")
     assert [row.work for row in answered.data] == titles
     assert flags_of(answered.data[0]) == flags_of(answered.data[3]) == {Flag.SAME_ITEM_OTHER_WORK}
     assert answered.questions == ()
