@@ -243,7 +243,10 @@ class Store(Repositories):
             fresh = _repositories(self._records)
         except UnusableDocument as error:
             what = tr("Your records cannot be used. {reason} Nothing was changed.", reason=error)
-            raise StoreUnreadable(what, where=str(self.places.records_file)) from error
+            now = tr("Correct this in the file, with an editor or with TinyDB, or restore a copy.")
+            if copies(self.places.backups):
+                now = f"{now} {restore_hint(self.places)}"
+            raise StoreUnreadable(what, where=str(self.places.records_file), now=now) from error
         for name in TABLES.values():
             setattr(self, name, getattr(fresh, name))
 

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import errno
 import os
+import tempfile
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tinydb import TinyDB
 
 from helper.config.places import Places
 from helper.errors import StoreError
+from helper.model.complaint import Complaint
+from helper.model.finding import Finding
+from helper.store.codec import reader_of
 from helper.store.repository import TABLES, Entity
 from helper.store.store import Store, open_store
-from tests.factories import a_finding, a_listing, a_work, kill
+from tests.factories import a_finding, a_listing, a_work, kill, places_in
+from tests.store.test_codec import KINDS, values
 
 
 def everything(store: Store) -> list[list[Entity]]:
@@ -128,3 +138,65 @@ def test_checkpoint_does_not_change_the_records(places: Places) -> None:
             assert everything(store) == before
     with open_store(places) as store:
         assert everything(store) == before
+
+
+def content_in_stock_tinydb(places: Places) -> dict[str, list[Any]]:
+    """Return the entities of each table, in the order in which stock TinyDB has the documents."""
+    with TinyDB(places.records_file, encoding="utf-8", access_mode="r") as stock:
+        assert stock.tables() <= {*TABLES.values(), "_log"}
+        return {
+            name: [
+                reader_of(kind)({"id": row.doc_id, **row})
+                for row in stock.table(name, cache_size=0)
+            ]
+            for kind, name in TABLES.items()
+        }  # fmt: skip
+
+
+_FREE = [kind for kind in KINDS if kind not in {Finding, Complaint}]
+"""The kinds of entities that refer to no other."""
+_STEPS = st.lists(
+    st.tuples(
+        st.lists(st.one_of([values(kind) for kind in _FREE]), max_size=4),
+        st.sampled_from(["change", "remove", "replace", "fold", "reopen", "kill"]),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(steps=_STEPS)
+def test_stock_tinydb_reads_what_the_program_holds_after_any_changes(
+    steps: list[tuple[list[Entity], str]],
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        places = places_in(Path(folder))
+        store = open_store(places)
+        work, listing = a_work(), a_listing()
+        store.change(work, listing, a_finding(listing, work))
+        for entities, act in steps:
+            loose = [one for one in _free_in(store) if one.id not in {work.id, listing.id}]
+            store.change(*{(type(one), one.id): one for one in entities}.values())
+            match act:
+                case "remove":
+                    store.change(a_work(), remove=loose[::2])
+                case "replace":
+                    store.change(replace(work, title=f"{work.title}, {len(loose)}"), *loose[::3])
+                case "fold":
+                    store.checkpoint()
+                case "reopen":
+                    store.close()
+                    store = open_store(places)
+                case "kill":
+                    kill(store)
+                    store = open_store(places)
+        held = {name: store.of(kind).all() for kind, name in TABLES.items()}
+        store.close()
+        assert content_in_stock_tinydb(places) == held
+        with open_store(places, read_only=True) as again:
+            assert {name: again.of(kind).all() for kind, name in TABLES.items()} == held
+
+
+def _free_in(store: Store) -> list[Any]:
+    return [entity for kind in _FREE for entity in store.of(kind).all()]

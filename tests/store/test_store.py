@@ -18,6 +18,8 @@ from helper.errors import StoreError, StoreUnreadable
 from helper.model.attempt import Result
 from helper.model.finding import Finding, FindingState, Judgement, Moment, MomentKind
 from helper.model.work import Work
+from helper.store.backup import restore_backup
+from helper.store.dated_copies import copies
 from helper.store.facts import count, due_items, facts_of
 from helper.store.queries import doubts_of, findings_of, listings_of
 from helper.store.queue import Queue
@@ -246,12 +248,18 @@ def test_damaged_records_are_not_copied(places: Places) -> None:
 @pytest.mark.parametrize(
     ("change", "place"),
     [
-        ({"works": {"7": {"title": "x", "right": {"state": "unknown"}, "hue": 1}}}, "works, 7, hue"),
-        ({"works": {"7": {"title": "x", "right": {"state": "unknown"}, "id": 7}}}, "works, 7, id"),
-        ({"works": {"7": {"title": "x", "right": {"state": "fine"}}}}, r"works, 7, right, state: .*fine"),
+        (
+            {"works": {"7": {"title": "x", "right": {"state": "unknown"}, "hue": 1}}},
+            r"works, 7, hue: .*\(1\)",
+        ),
+        ({"works": {"7": {"title": "x", "right": {"state": "unknown"}, "id": 7}}}, "works, 7, id: "),
+        (
+            {"works": {"7": {"title": "x", "right": {"state": "fine"}}}},
+            r"works, 7, right, state: .*\('fine'\)",
+        ),
         (
             {"works": {"7": {"right": {"state": "unknown"}}}, "sellers": {"8": {"names": 1}}},
-            "sellers, 8, names",
+            r"sellers, 8, names: .*\(1\)",
         ),
         ({"findings": {"7": {"state": "new", "listing_id": 8}}}, r"findings, 7: .*\(listings, 8\)"),
         ({"wokrs": {"7": {}}}, "wokrs"),
@@ -262,11 +270,33 @@ def test_field_that_cannot_be_read_is_named_and_the_file_stays(
 ) -> None:
     with open_store(places) as store:
         store.change(a_work())
+    open_store(places).close()  # makes the copy of the day
+    (copy,) = copies(places.backups)
     edit_records(places, lambda text: json.dumps(json.loads(text) | change))
     before = places.records_file.read_bytes()
-    with pytest.raises(StoreUnreadable, match=place):
+    with pytest.raises(StoreUnreadable, match=place) as caught:
         open_store(places)
     assert places.records_file.read_bytes() == before
+    assert caught.value.where == str(places.records_file)
+    assert caught.value.now.startswith(
+        "Correct this in the file, with an editor or with TinyDB, or restore a copy."
+    )
+    assert caught.value.now.endswith(f"ipp-helper restore {copy}")
+    restore_backup(copy, places, at=NOW)
+    with open_store(places) as store:
+        assert len(store.works) == 1
+
+
+def test_corrected_field_is_read_where_no_copy_was_made(places: Places) -> None:
+    with open_store(places) as store:
+        store.change(a_work(title="Whale"))
+    edit_records(places, lambda text: text.replace('"Whale"', "7"))
+    with pytest.raises(StoreUnreadable, match=r"title: this is not text \(7\)") as caught:
+        open_store(places)
+    assert caught.value.now == "Correct this in the file, with an editor or with TinyDB, or restore a copy."
+    edit_records(places, lambda text: text.replace('"title":7', '"title":"Owl"'))
+    with open_store(places) as store:
+        assert [work.title for work in store.works.all()] == ["Owl"]
 
 
 def test_edit_with_stock_tinydb_while_closed_is_read(places: Places) -> None:
