@@ -38,7 +38,7 @@ from helper.practice.request_context import (
     texts,
     yes,
 )
-from helper.practice.sessions import drawn_by_hand, refusal_of_file
+from helper.practice.sessions import refusal_of_file
 
 LATE_OPTIONS_MS = 1200
 """For the fault `late_loading_options`: milliseconds for which an opened list shows that it is loading."""
@@ -103,33 +103,20 @@ def success_of(form: FormDescription, key: str, number: str) -> Response:
 
 @routes.get("/mini_login.htm")
 def mini_login() -> str:
-    """Show the login frame. With `stay=1`, the page around the frame stays open after the login."""
-    stays = request.args.get("stay") == "1"
-    return page("mini_login.html", target=local_path(request.args.get("redirectURL", "")), stays=stays)
+    return page("mini_login.html", target=local_path(request.args.get("redirectURL", "")))
 
 
 @routes.post("/mini_login/login.json")
 def sign_in() -> Response:
-    """Handle Sign in: respond with an error, with a request to solve the slider, or with the next address."""
+    """Handle Sign in: respond with an error or with the next address."""
     portal().arrived("login", session().id)
     email, password = request.form.get("fm-login-id", "").strip(), request.form.get("fm-login-password", "")
     if not email or not password:
         return no(200, message=texts()["login_empty"])
-    if not session().slider_passed:
-        return no(200, slider=True)
-    session().slider_passed = False
     if password == WRONG_PASSWORD:
         return no(200, message=texts()["login_wrong"])
     session().email = email
     return yes(redirect=local_path(request.form.get("redirectURL", "")))
-
-
-@routes.post("/mini_login/slider.json")
-@routes.post("/complaint/slider.json")
-def slide() -> Response:
-    """Check whether the slider was dragged by hand, in the login frame or in the middle of the form."""
-    session().slider_passed = drawn_by_hand(request.get_json(silent=True))
-    return yes() if session().slider_passed else no(200, message=texts()["slider_no"])
 
 
 @routes.get("/logout.htm")
@@ -147,7 +134,7 @@ def links_frame() -> str:
 
 @routes.post("/complaint/rights.json")
 def rights() -> Response:
-    require_token(may_expire=True)
+    require_token()
     found = portal().rights(request.form.get("iprType", ""))
     return yes(rights=[{"code": right.id, "text": right.text} for right in found])
 
@@ -155,10 +142,8 @@ def rights() -> Response:
 @routes.post("/complaint/complaintSubmission/checkLinks.json")
 def verify() -> Response:
     """Handle the Verify button: for each link, respond whether it is accepted, or why it is refused."""
-    if portal().has("slider_mid_form") and session().email and not session().slider_passed:
-        return no(200, slider=True)  # After the slider is solved, the page sends this request again.
     portal().arrived("verify", session().id)
-    require_token(may_expire=True)
+    require_token()
     shown, text = texts(), request.form.get("links", "")
     shown["link_wrong_site_zh"] = words(Language.ZH)["link_wrong_site"]
     website, right, kind = (request.form.get(name, "") for name in ("platform", "rightInfo", "entityType"))
@@ -180,7 +165,7 @@ def upload() -> Response:
 
     The registration form refuses Word files with a separate message.
     """
-    require_token(may_expire=True)
+    require_token()
     sent = request.files.get("file")
     content = sent.read() if sent is not None else b""
     if refusal := refusal_of_file(content, names_word=request.path == REGISTRATION.upload):
@@ -192,7 +177,7 @@ def upload() -> Response:
 @routes.post("/complaint/complaintSubmission/submit.json")
 def take_complaint() -> Response:
     by = portal().arrived("submit", session().id)
-    require_token(may_expire=True)
+    require_token()
     shown, body = texts(), request.get_json(silent=True)
     values = read_values(COMPLAINT.fields, body)
     if values is None:
@@ -239,7 +224,7 @@ def save_draft() -> Response:
 @routes.post(_TYPE.send)
 def take_type() -> Response:
     """Handle Next after the first part in the single-page variant, and create a draft."""
-    require_token(may_expire=True)
+    require_token()
     values = read_values(_TYPE.fields, request.get_json(silent=True)) or {}
     if problems := problems_of_type(values):
         return _invalid_response(problems, "form_not_whole")
@@ -271,7 +256,7 @@ def problems_of_type(values: dict[str, Any]) -> dict[str, str]:
 
 def _draft_part(part: FormPart) -> IprDraft:
     """Return the requested draft after adding this part's values to it, or refuse the request."""
-    require_token(may_expire=True)
+    require_token()
     body: Any = request.get_json(silent=True)
     values = read_values(part.fields, body)
     if values is None:

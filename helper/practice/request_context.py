@@ -120,25 +120,15 @@ def yes(**values: Any) -> Response:
     return jsonify(success=True, data=values)
 
 
-def require_login(*, may_expire: bool = False) -> None:
-    """Answer the request by asking the visitor to log in, unless the visitor is logged in.
-
-    If `may_expire` is True, a simulated fault may end the session first.
-    """
-    if may_expire:
-        expire_if_due()
+def require_login() -> None:
+    """Answer the request by asking the visitor to log in, unless the visitor is logged in."""
     if not session().email:
         back = f"{place('login')}?redirectURL={request.full_path.rstrip('?')}"
         abort(signed_out() if portal().is_app else redirect(back))
 
 
-def require_token(*, may_expire: bool = False) -> None:
-    """Refuse a request with an invalid session or token.
-
-    If `may_expire` is True, a simulated fault may end the session first.
-    """
-    if may_expire:
-        expire_if_due()
+def require_token() -> None:
+    """Refuse a request with an invalid session or token."""
     if not session().email:
         abort(signed_out())
     sent = request.headers.get("X-XSRF-TOKEN") or request.form.get(TOKEN_COOKIE, "")
@@ -146,24 +136,12 @@ def require_token(*, may_expire: bool = False) -> None:
         abort(no(403, message=texts()["page_too_old"]))
 
 
-def expire_if_due() -> None:
-    g.expiry = portal().take_expiry(session())
-
-
 def signed_out() -> Response:
-    """Return the response to a script whose session has expired.
-
-    Depending on the fault, the page opens the login, shows the login in a dialog, or shows only a message.
-    """
-    expiry, is_app = g.get("expiry") or "session_expiry", portal().is_app
-    if expiry == "session_expiry":
-        expiry = "session_expiry_overlay" if is_app else "session_expiry_redirect"
-    if expiry == "session_expiry_redirect":
-        back = place("registration" if request.path.startswith("/ipr/") else "complaint")
-        return no(401, redirect=f"/{place('login')}" if is_app else f"{place('login')}?redirectURL={back}")
-    if expiry == "session_expiry_overlay":
+    """Ask a script whose session is unknown to show the login."""
+    if portal().is_app:
         return no(401, login=True, message=texts()["session_over"])
-    return no(401, message=texts()["session_over"])
+    back = place("registration" if request.path.startswith("/ipr/") else "complaint")
+    return no(401, redirect=f"{place('login')}?redirectURL={back}")
 
 
 def local_path(text: str) -> str:

@@ -228,20 +228,20 @@ def complaint_form() -> str:
 
     `?platform=` in the address is ignored, because the user chooses the website.
     """
-    require_login(may_expire=True)
+    require_login()
     return _form_page(portal().complaint_form)
 
 
 @many.get(PLACES["registration"][0])
 def type_page() -> str:
-    require_login(may_expire=True)
+    require_login()
     return _form_page(REGISTRATION, 0)
 
 
 @many.post(PLACES["registration"][0])
 def take_type() -> str | AnyResponse:
     """Handle Next on the first page, which is an ordinary form post, and redirect to the second page."""
-    require_login(may_expire=True)
+    require_login()
     require_token()
     values = {field.name: request.form.get(field.name, "") for field in REGISTRATION.parts[0].fields}
     if problems := problems_of_type(values):
@@ -254,7 +254,7 @@ def take_type() -> str | AnyResponse:
 @many.get(HOLDER_PAGE)
 def draft_page() -> str | AnyResponse:
     """Show the second page of a registration, about the work, or its third page, about the rights holder."""
-    require_login(may_expire=True)
+    require_login()
     draft = portal().draft(session().email, request.args.get("draft", ""))
     if draft is None:
         return redirect(place("registration"))

@@ -118,10 +118,6 @@ class PortalState:
             session.email = ""
             self._sessions.pop(session.id, None)
 
-    def take_expiry(self, session: PortalSession) -> str:
-        """End the session if a simulated fault requires it. Return the fault's name, or an empty string."""
-        return ""
-
     def rights(self, ipr_type: str | None = None) -> list[PortalRight]:
         """Return all rights.
 

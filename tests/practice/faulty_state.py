@@ -104,6 +104,7 @@ class FaultyState(PortalState):
             self._own = frozenset(right.id for right in own)
             self._twins = tuple(_twin_of(right, self._numbers) for right in own)
             self.presses = Presses()
+            self.slid = set[str]()
             self.faults = Faults(set(self._first_faults))
             self._registered: list[dict[str, Any]] = []
 
@@ -132,10 +133,11 @@ class FaultyState(PortalState):
         if self.take(Fault.ANSWER_LOST_AFTER_RECORDING):
             cast("socket", request.environ["werkzeug.socket"]).shutdown(SHUT_RDWR)
 
-    def take_expiry(self, session: PortalSession) -> str:
+    def take_expiry(self, session: PortalSession) -> Fault | None:
+        """End the session if a fault says so, and return that fault."""
         if not session.email:
-            return ""
-        wanted = next((fault for fault in EXPIRIES if self.faults.take(fault)), "")
+            return None
+        wanted = next((fault for fault in EXPIRIES if self.faults.take(fault)), None)
         if wanted:
             self.end_session(session)
         return wanted

@@ -15,6 +15,7 @@ from tests.practice import control_api
 from tests.practice.control_api import PracticeControl
 from tests.practice.faults import read_fault
 from tests.practice.faulty_state import FaultyState, FormLayout, PortalShape, Variant
+from tests.practice.interruptions import routes as interruptions
 from tests.practice.second_generation import pages
 
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -54,6 +55,7 @@ class FaultyPortal(PracticePortal):
         super().__init__(port=port, state=state)
         self.app.config["PORTAL_SECRET"] = self.secret
         self.app.register_blueprint(control_api.routes)
+        self.app.register_blueprint(interruptions.routes)
         if shape.is_app:
             self.app.register_blueprint(pages.routes)
 

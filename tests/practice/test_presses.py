@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helper.practice.sessions import drawn_by_hand
+from tests.practice.interruptions.slider import drawn_by_hand
 from tests.practice.presses import LASTS_SECONDS, Announcement, Button, PressedBy, Presses
 
 HERE = "WINDOW-1"

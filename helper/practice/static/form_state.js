@@ -4,7 +4,6 @@
 
 import { words } from './dom.js';
 import { ask, askWith } from './server.js';
-import { passSlider } from './slider.js';
 
 // A change of one of these fields makes the response of Verify invalid.
 const VERIFIED = ['website', 'iprType', 'ipr', 'complaintType', 'links'];
@@ -114,20 +113,8 @@ export class FormState {
     this.checked = null;
     this.errors.links = '';
     this.draw();
-    let answer = await this.askForCheck();
-    if (answer?.slider) {
-      await passSlider();
-      answer = await this.askForCheck();
-    }
-    this.verifying = false;
-    if (answer?.success) this.checked = answer.data.links;
-    else this.errors.links = answer ? answer.message : words.no_answer;
-    this.draw();
-  }
-
-  askForCheck() {
     const { ipr, complaintType, website, reason, links } = this.values;
-    return askWith('/complaint/complaintSubmission/checkLinks.json', {
+    const answer = await askWith('/complaint/complaintSubmission/checkLinks.json', {
       rightInfo: ipr,
       entityType: complaintType,
       platform: website,
@@ -135,6 +122,10 @@ export class FormState {
       links,
       complaintSource: 'practice',
     });
+    this.verifying = false;
+    if (answer?.success) this.checked = answer.data.links;
+    else this.errors.links = answer ? answer.message : words.no_answer;
+    this.draw();
   }
 
   /** Delete the refused lines; the others stay verified. Of duplicate lines, the first one stays. */

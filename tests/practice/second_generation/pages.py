@@ -13,7 +13,6 @@ from helper.practice.endpoints import form_setup
 from helper.practice.request_context import (
     PART,
     PLACES,
-    expire_if_due,
     language,
     page,
     place,
@@ -70,7 +69,6 @@ def registration_setup() -> Response:
 
 def _late_form(form: FormDescription, *, in_parts: bool) -> Response:
     """Return a form with its rows, which the page shows after `lateMs` milliseconds."""
-    expire_if_due()
     if not session().email:
         return signed_out()
     late_ms, setup = round(1000 * _LATENESS.uniform(*shape().late_seconds)), form_setup(form)

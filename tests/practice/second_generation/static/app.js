@@ -2,7 +2,8 @@
 
 import { make, setup, words } from '/static/dom.js';
 import { answerButtons } from '/static/form_pieces.js';
-import { closeLogin, fetchAnswer, loginFrame, onSignedIn } from '/static/server.js';
+import { closeLogin, loginFrame, onSignedIn } from '/interruptions/login_box.js';
+import { fetchAnswer } from './fetch_answer.js';
 import { complaintForm, registrationForm } from './form_page.js';
 
 const HOME = '/ippHome';
@@ -30,7 +31,6 @@ async function refreshVisitor() {
   const answer = await fetchAnswer('/session.json');
   if (!answer || !answer.success) return;
   visitor = answer.data;
-  window.GlobalConfig.csrfToken = visitor.csrfToken;
   const who = document.querySelector('[data-who]');
   who.toggleAttribute('data-account', Boolean(visitor.email));
   who.replaceChildren(

@@ -4,8 +4,8 @@ import { finished, make, words } from '/static/dom.js';
 import { showTaken } from '/static/form_pieces.js';
 import { bindRows } from '/static/form_rows.js';
 import { FormState } from '/static/form_state.js';
-import { fetchAnswer } from '/static/server.js';
 import { Combo } from './combo.js';
+import { fetchAnswer } from './fetch_answer.js';
 
 export const complaintForm = (query, shell) =>
   lateForm('/complaint/setup.json', words.submit_complaint, shell);

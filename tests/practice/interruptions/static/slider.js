@@ -1,7 +1,8 @@
 // A slider that follows the pointer, and sends the trail to the server for a check.
 
-import { layOver, make, words } from './dom.js';
-import { ask } from './server.js';
+import { layOver, make } from '/static/dom.js';
+import { ask } from '/static/server.js';
+import { words } from './words.js';
 
 const SHOWN_MS = 400; // milliseconds during which a dialog shows success before it closes
 
@@ -9,7 +10,7 @@ const SHOWN_MS = 400; // milliseconds during which a dialog shows success before
  * Activate the slider in `box`; the server checks each drag at `path`. Calls `begun` when a drag starts, then
  * `passed`, or `refused` with the server's words.
  */
-export function bringSlider(box, { path, begun, refused, passed }) {
+function bringSlider(box, { path, begun, refused, passed }) {
   const [track, handle, fill] = ['#nc_1_wrapper', '#nc_1_n1z', '#nc_1__bg'].map((part) =>
     box.querySelector(part),
   );
@@ -55,31 +56,62 @@ export function bringSlider(box, { path, begun, refused, passed }) {
   });
 }
 
+/** Create a slider; returns it and a function that shows that it was passed. */
+function makeSlider() {
+  const text = make('span', { 'data-nc-lang': '_startTEXT' }, words.slider_text);
+  const track = make(
+    'div',
+    { id: 'nc_1_wrapper', class: 'nc_wrapper' },
+    make('div', { id: 'nc_1__bg', class: 'nc_bg' }),
+    make('div', { id: 'nc_1__scale_text', class: 'nc_scale_text slidetounlock' }, text),
+    make('span', { id: 'nc_1_n1z', class: 'nc_iconfont btn_slide', 'aria-hidden': 'true' }, '»'),
+  );
+  const showPassed = () => {
+    track.classList.add('passed');
+    text.textContent = words.slider_yes;
+    text.dataset.ncLang = '_yesTEXT';
+  };
+  document.head.append(make('link', { rel: 'stylesheet', href: '/interruptions/slider.css' }));
+  return [make('div', { id: 'nocaptcha', class: 'nc-container' }, track), showPassed];
+}
+
+/** Add a hidden slider to the login form, and return it. */
+export function puzzleIn(form) {
+  const message = form.querySelector('#login-message');
+  const [puzzle, showPassed] = makeSlider();
+  const say = (said, good = false) => {
+    message.textContent = said;
+    message.classList.toggle('good', good);
+  };
+  puzzle.hidden = true;
+  message.before(puzzle);
+  bringSlider(puzzle, {
+    path: '/mini_login/slider.json',
+    begun: () => say(''),
+    refused: (said) => say(said || words.slider_no),
+    passed: () => {
+      showPassed();
+      say(words.login_again, true);
+    },
+  });
+  return puzzle;
+}
+
 /** Show a slider on top of the form; resolves once the user has dragged it. */
 export function passSlider() {
   return new Promise((done) => {
-    const text = make('span', { 'data-nc-lang': '_startTEXT' }, words.slider_text);
     const message = make('p', { class: 'message', role: 'alert' });
+    const [puzzle, showPassed] = makeSlider();
     const box = layOver(
       make(
         'section',
         { class: 'baxia-dialog sheet', role: 'dialog', 'aria-modal': 'true' },
         make('h2', {}, words.slider_title),
-        make(
-          'div',
-          { id: 'nocaptcha', class: 'nc-container' },
-          make(
-            'div',
-            { id: 'nc_1_wrapper', class: 'nc_wrapper' },
-            make('div', { id: 'nc_1__bg', class: 'nc_bg' }),
-            make('div', { id: 'nc_1__scale_text', class: 'nc_scale_text slidetounlock' }, text),
-            make('span', { id: 'nc_1_n1z', class: 'nc_iconfont btn_slide', 'aria-hidden': 'true' }, '»'),
-          ),
-        ),
+        puzzle,
         message,
       ),
     );
-    bringSlider(box, {
+    bringSlider(puzzle, {
       path: '/complaint/slider.json',
       begun: () => {
         message.textContent = '';
@@ -88,8 +120,7 @@ export function passSlider() {
         message.textContent = said || words.slider_no;
       },
       passed: () => {
-        text.textContent = words.slider_yes;
-        text.dataset.ncLang = '_yesTEXT';
+        showPassed();
         setTimeout(() => {
           box.remove();
           done();
