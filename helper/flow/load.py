@@ -6,14 +6,12 @@ account checklist is loaded here too.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helper.errors import FlowMistakes, WrongUse
-from helper.flow.spec import FIELDS_OF, Flow, FlowKind, StepKind, pattern_in
+from helper.flow.spec import FIELDS_OF, Flow, FlowKind, StepKind
 from helper.flow.text_matching import label_key, suggestion
 from helper.hosts import LOGIN_HOSTS, PORTAL_HOSTS, is_known_host
 from helper.model.checklist import Guide, read_guide
@@ -183,12 +181,7 @@ def _labels_tell_steps_apart(flow: FlowShape) -> Iterator[str]:
                     "{place}: 'label' is missing; without a label the field cannot be found", place=place
                 )
             for wording in step.label:
-                if pattern_in(wording) is not None:
-                    sentence = msg(
-                        "{place}: the label {text} is a pattern, but labels must be complete texts"
-                    )
-                    yield tr(sentence, place=place, text=wording)
-                elif not label_key(wording):
+                if not label_key(wording):
                     yield tr("{place}: the label '{text}' is empty", place=place, text=wording)
                 elif (owner := owners.setdefault(label_key(wording), step)) is not step:
                     sentence = msg("{place}: the label '{text}' is also a label of step {owner}")
@@ -209,8 +202,8 @@ def _options_are_usable(flow: FlowShape) -> Iterator[str]:
         if has_entries and not (step.option or step.option_for):
             yield tr("{place}: 'option' is missing; it names the list entry to choose", place=place)
         for option in (*step.option, *(words for group in step.option_for.values() for words in group)):
-            if sentence := _option_mistake(option):
-                yield with_label(place, sentence)
+            if not label_key(option):
+                yield with_label(place, tr("the option {option} is empty", option=option))
 
 
 def _fields_fit_the_form_and_are_entered_once(flow: FlowShape) -> Iterator[str]:
@@ -230,35 +223,15 @@ def _fields_fit_the_form_and_are_entered_once(flow: FlowShape) -> Iterator[str]:
             yield tr(sentence, place=place, field=field, owner=owner)
 
 
-def _dependencies_are_possible(flow: FlowShape) -> Iterator[str]:
-    """A step cannot come first if it is on a later page, or is done by the user after the page is filled."""
-    every = tuple(step.id for _, step in _steps(flow))
-    handoffs = {step.id for _, step in _steps(flow) if step.handoff}
-    before: set[str] = set()
-    for _, steps in _pages(flow):
-        here = {step.id for _, step in steps}
-        for place, step in steps:
-            for name in step.after:
-                if name not in every:
-                    known = tuple(dict.fromkeys(other for other in every if other != step.id))
-                    sentence = msg("{place}: 'after' names {name}, which is not a step{suggestion}")
-                    yield tr(sentence, place=place, name=name, suggestion=suggestion(name, known))
-                elif name not in before | here:
-                    yield tr(
-                        "{place}: 'after' names {name}, which is on a later page", place=place, name=name
-                    )
-                elif name not in before and name in handoffs and not step.handoff:
-                    sentence = msg(
-                        "{place}: 'after' names {name}, which the user does only after the page is filled in"
-                    )
-                    yield tr(sentence, place=place, name=name)
-        before.update(here)
-    try:
-        TopologicalSorter({step.id: step.after for _, step in _steps(flow)}).prepare()
-    except CycleError as error:
-        circle: list[str] = error.args[1][::-1]
-        place = next(place for place, step in _steps(flow) if step.id == circle[0])
-        yield tr("{place}: the steps in 'after' form a cycle: {steps}", place=place, steps=" → ".join(circle))
+def _dependencies_come_first(flow: FlowShape) -> Iterator[str]:
+    earlier: list[str] = []
+    for place, step in _steps(flow):
+        for name in step.after:
+            if name not in earlier:
+                sentence = msg("{place}: 'after' names {name}, which is not an earlier step{suggestion}")
+                near = suggestion(name, tuple(earlier))
+                yield tr(sentence, place=place, name=name, suggestion=near)
+        earlier.append(step.id)
 
 
 def _navigation_stays_on_portal(flow: FlowShape) -> Iterator[str]:
@@ -302,25 +275,12 @@ RULES: tuple[Callable[[FlowShape], Iterator[str]], ...] = (
     _labels_tell_steps_apart,
     _options_are_usable,
     _fields_fit_the_form_and_are_entered_once,
-    _dependencies_are_possible,
+    _dependencies_come_first,
     _navigation_stays_on_portal,
     _user_comes_last,
     _texts_mean_one_thing,
 )
 """All rules; each yields a sentence about each place in the file that breaks it."""
-
-
-def _option_mistake(option: str) -> str | None:
-    pattern = pattern_in(option)
-    if pattern is None:
-        return None if label_key(option) else tr("the option {option} is empty", option=option)
-    try:
-        compiled = re.compile(pattern, re.IGNORECASE)
-    except re.error as error:
-        return tr("the option {option} is not a valid pattern: {reason}", option=option, reason=error)
-    if any(map(compiled.fullmatch, ("", "something_else"))):
-        return tr("the option {option} matches every entry", option=option)
-    return None
 
 
 def _stays(way: str, hosts: list[str]) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import assert_never
 
 from helper.flow.form import Chosen, ControlKind, FieldReading, Option, WantedField
-from helper.flow.spec import FIELDS_OF, Flow, FlowKind, FlowPage, Step, StepKind, pattern_in
+from helper.flow.spec import FIELDS_OF, Flow, FlowKind, FlowPage, Step, StepKind
 from helper.flow.text_matching import fold, pick, same_entry, same_text
 from helper.model.complaint import DEFAULT_DESCRIPTION, Complaint
 from helper.model.problems import USUAL_PLACE, Problem
@@ -122,10 +122,8 @@ def _entry_of(step: Step, values: Values, wanted: str) -> Option:
     if step.value == "ipr" and values.entry is not None:
         return values.entry
     for options in (step.option, *step.option_for.values()):
-        wordings = tuple(option for option in options if pattern_in(option) is None)
-        if any(same_entry(wanted, wording) for wording in wordings):
-            patterns = tuple(pattern for option in options if (pattern := pattern_in(option)) is not None)
-            return Option(wordings, patterns)
+        if any(same_entry(wanted, wording) for wording in options):
+            return Option(options)
     return Option((wanted,) if wanted else ())
 
 
@@ -269,7 +267,7 @@ class Plan:
 
     flow: str
     steps: tuple[PlannedField | Expected, ...]
-    """The steps in filling order: each field comes after the fields that it depends on."""
+    """The steps in the order of the flow file, which is the filling order."""
     problems: tuple[Problem, ...] = ()
     """The reasons why the form cannot be filled; empty if the form can be filled."""
 
@@ -299,7 +297,7 @@ def bind(flow: Flow, values: Values) -> Plan:
         if name not in taken and values.text_of(name)
     ]
     for page in flow.pages:
-        for step in in_order(page):
+        for step in page.steps:
             if step.enters:
                 field = _planned(page, step, values)
                 steps.append(field)
@@ -324,21 +322,6 @@ def wanted_for(step: Step) -> WantedField:
     else:
         kinds = _CONTROL_KINDS.get(step.kind, ())
     return WantedField(step.id, step.label, kinds, step.taught)
-
-
-def in_order(page: FlowPage) -> tuple[Step, ...]:
-    """Return the page's steps in file order, but move each step behind the steps that it depends on.
-
-    Raises `ValueError` if the steps form a cycle, which the rules for flow files forbid.
-    """
-    here = {step.id for step in page.steps}
-    done: dict[str, Step] = {}
-    while waiting := [step for step in page.steps if step.id not in done]:
-        free = next((step for step in waiting if here.intersection(step.after) <= done.keys()), None)
-        if free is None:
-            raise ValueError(page.id, [step.id for step in waiting])
-        done[free.id] = free
-    return tuple(done.values())
 
 
 def _planned(page: FlowPage, step: Step, values: Values) -> PlannedField:

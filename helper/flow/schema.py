@@ -1,11 +1,10 @@
-"""The format of a flow file, its JSON Schema, and where a mistake in a file is.
+"""The format of a flow file, and where a mistake in a file is.
 
 What is wrong is said in pydantic's own words: it concerns those who write flow files.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
@@ -42,9 +41,7 @@ class HeadShape(Shape):
     id: Name
     kind: Literal["complaint", "ipr", "list"]
     languages: list[Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]] = Field(min_length=1)
-    seen: dict[str, SeenOn] = Field(
-        default={}, description="For each portal host: described, taught on DATE or worked on DATE."
-    )
+    seen: dict[str, SeenOn] = {}
 
 
 class HostsShape(Shape):
@@ -72,18 +69,12 @@ class StepShape(Shape):
     expect: ControlKindName | None = None
     handoff: Literal["person"] | None = None
     go: Wording | None = None
-    label: list[Wording] = Field(default=[], description="Complete texts in every known language.")
-    option: list[Wording] = Field(
-        default=[],
-        description="Entries of the list, best first; a text /between slashes/ is a pattern for a whole entry.",
-    )
-    option_for: dict[Name, list[Wording]] = Field(
-        default={},
-        description="If several entries can be wanted: for each, our name and the texts on the page.",
-    )
-    after: list[Name] = Field(default=[], description="Steps that must be done before this one.")
-    optional: bool = Field(default=False, description="Whether the page may lack the field.")
-    at_most: int | None = Field(default=None, ge=1, description="Maximum number of lines or files.")
+    label: list[Wording] = []
+    option: list[Wording] = []
+    option_for: dict[Name, list[Wording]] = {}
+    after: list[Name] = []
+    optional: bool = False
+    at_most: int | None = Field(default=None, ge=1)
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -136,20 +127,6 @@ class FlowShape(Shape):
     page: list[PageShape] = Field(min_length=1)
     outcome: OutcomeShape
     listing_words: ListShape = Field(alias="list", default=ListShape())
-
-
-def flow_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a flow file, for editors; `flows/schema.json` holds a copy."""
-    schema = FlowShape.model_json_schema()
-    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    schema["title"] = "A description of a portal's pages for ipp-helper"
-    schema["$defs"]["StepShape"]["oneOf"] = [{"required": [kind]} for kind in STEP_KINDS]
-    return schema
-
-
-def schema_text() -> str:
-    """Return the content of `flows/schema.json`."""
-    return json.dumps(flow_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def shape_mistakes(document: dict[str, Any]) -> list[str]:

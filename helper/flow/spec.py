@@ -132,14 +132,11 @@ class Step:
     label: tuple[str, ...]
     """Complete labels (for go: texts of the link) in every known language."""
     option: tuple[str, ...] = ()
-    """For choose: the texts of the list entry to choose. For handoff: the texts by which the page confirms success.
-
-    A text between slashes (`/pirate copy( .*)?/`) is a pattern for a whole entry.
-    """
+    """For choose: the texts of the list entry to choose. For handoff: the texts by which the page confirms success."""
     option_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Texts of the list entry to choose for each value, if the entry depends on the value; replaces `option`."""
     after: tuple[str, ...] = ()
-    """Ids of the steps that must be done before this step."""
+    """Ids of the earlier steps that must be done before this step."""
     optional: bool = False
     """Whether the field may be missing from the page or left empty."""
     at_most: int | None = None
@@ -159,9 +156,8 @@ class Step:
 
     @property
     def wordings(self) -> tuple[str, ...]:
-        """The complete texts of all list entries that the step may choose, without patterns."""
-        every = (*self.option, *(words for group in self.option_for.values() for words in group))
-        return tuple(words for words in every if pattern_in(words) is None)
+        """The texts of all list entries that the step may choose."""
+        return (*self.option, *(words for group in self.option_for.values() for words in group))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,12 +228,6 @@ class Flow:
     def steps(self, kind: StepKind) -> Iterator[Step]:
         """Yield every step of one kind, in file order."""
         return (step for step in self.by_id.values() if step.kind is kind)
-
-
-def pattern_in(option: str) -> str | None:
-    """Return the pattern between the slashes, such as `pirat` in `/pirat/`; None for a plain text."""
-    slashed = len(option) > 2 and option.startswith("/") and option.endswith("/")
-    return option[1:-1] if slashed else None
 
 
 _MOST_FORMS = 3

@@ -1,20 +1,16 @@
-"""The format of flow files, their JSON Schema, and the messages for mistakes."""
+"""The format of flow files, and the messages for mistakes."""
 
-import json
 from typing import Any, get_args
 
 import pytest
 
 from helper.flow.form import ControlKind
-from helper.flow.load import flows_folder
 from helper.flow.schema import (
     ControlKindName,
     StepShape,
-    flow_schema,
-    schema_text,
     shape_mistakes,
 )
-from helper.flow.spec import FIELDS_OF, StepKind
+from helper.flow.spec import FIELDS_OF
 from tests.flow.samples import Change, at_step, changed_flow, step_in
 
 
@@ -70,23 +66,6 @@ def test_a_mistake_is_reported_with_its_location(change: Change, mistake: str) -
 
 def test_mistake_in_a_page_without_an_id_names_the_page_number() -> None:
     assert mistakes_after(lambda flow: flow["page"][0].pop("id")) == ["page 1: id: Field required"]
-
-
-def test_the_schema_file_is_current() -> None:
-    assert (flows_folder() / "schema.json").read_text(encoding="utf-8") == schema_text()
-
-
-def test_json_schema_uses_the_keys_of_the_file() -> None:
-    schema = flow_schema()
-    assert set(schema["properties"]) == {"schema", "flow", "hosts", "login", "page", "outcome", "list"}
-    assert set(schema["$defs"]["LoginShape"]["properties"]) == {"in", "out", "captcha"}
-    assert json.loads(schema_text()) == schema
-
-
-def test_schema_gives_each_step_exactly_one_of_six_kinds() -> None:
-    kinds = [alternative["required"] for alternative in flow_schema()["$defs"]["StepShape"]["oneOf"]]
-    assert kinds == [[kind.value] for kind in StepKind]
-    assert StepShape.model_fields.keys() >= {kind.value for kind in StepKind}
 
 
 def test_each_form_field_is_entered_by_exactly_one_kind_of_step() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helper.flow.spec import form_of, pattern_in
+from helper.flow.spec import form_of
 
 
 @pytest.mark.parametrize(
@@ -27,8 +27,3 @@ def test_patterns_of_list_options_are_given_most_common_first(entries: list[str]
 @given(st.lists(st.text(max_size=60), max_size=5))
 def test_pattern_of_list_options_reveals_none_of_their_text(entries: list[str]) -> None:
     assert set(form_of(entries)) <= set("TCNA/() or")
-
-
-def test_option_between_slashes_is_read_as_a_regular_expression() -> None:
-    assert pattern_in("/pirat/") == "pirat"
-    assert [pattern_in(option) for option in ("Pirated copy", "/", "//", "and/or")] == [None] * 4
