@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from helper.model.address import text_lines
 from helper.model.address_verdicts import Disposition
@@ -81,7 +81,7 @@ class PastedText:
         return {row.number: row.works for row in self.reading.rows}
 
 
-def read_pasted(text: str, store: Store, today: date) -> PastedText:
+def read_pasted(text: str, store: Store) -> PastedText:
     """Read a pasted text.
 
     Text that was copied from a spreadsheet has tabs between its cells, and is read like a file with columns.
@@ -92,7 +92,7 @@ def read_pasted(text: str, store: Store, today: date) -> PastedText:
     is_table = separator_of(text) == "\t"
     sheet = read_delimited(text.encode()) if is_table else read_notes(text)
     source = Source(name=PASTED, sheets=(sheet,), workbook=False)
-    reading = read_sheet(source, Answers(), Register(tuple(works)), today)
+    reading = read_sheet(source, Answers(), Register(tuple(works)))
     rows = tuple(_with_titles(row if is_table else _as_remark(row), works) for row in reading.rows)
     links = [link for row in rows for link in row.links]
     taken: dict[str, Address] = {}

@@ -62,7 +62,7 @@ def read_file(
     known = remembered(store.places.data, shape) if given is None else given
     answers = read_answers((*known, *more))
     tell(tr("reading the rows"))
-    reading = read_sheet(source, answers, register or Register(tuple(store.works.all())), now.date())
+    reading = read_sheet(source, answers, register or Register(tuple(store.works.all())))
     tell(tr("comparing with your records"))
     taken = ImportPlanner(store, reading, now, by).plan(hidden_rows=answers.hidden_rows)
     return SheetFile(path=path, shape=shape, answers=answers, reading=reading, taken=taken)

@@ -186,17 +186,16 @@ def of_several_tables(folder: Path) -> Nasty:
         sheet.write_row(7, 0, ["Link", "Found on", "Design"])
         sheet.write_row(8, 0, [an_item_url(3), "", "Owl"])
         sheet.write_row(9, 0, [an_item_url(1), "", "Owl"])
-    other = frozenset({Flag.SAME_ITEM_OTHER_WORK})
     truths = (
         Truth(kind=RowKind.HEADER),
         Truth(kind=RowKind.HEADER),
-        Truth(items=(1,), work="Fox", status=Status.REMOVED, complaint_no="00482133", flags=other),
+        Truth(items=(1,), work="Fox", status=Status.REMOVED, complaint_no="00482133"),
         Truth(items=(2,), work="Fox", status=Status.REJECTED, complaint_no="00482134"),
         Truth(kind=RowKind.TOTAL),
         Truth(kind=RowKind.BLANK),
         Truth(kind=RowKind.OTHER),
         Truth(kind=RowKind.HEADER),
         Truth(items=(3,), work="Owl"),
-        Truth(items=(1,), work="Owl", flags=other),
+        Truth(items=(1,), work="Owl"),
     )
     return Nasty(path=path, truths=truths)

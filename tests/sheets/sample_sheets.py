@@ -86,20 +86,20 @@ def write_rows(sheet: Worksheet, *rows: Sequence[Any]) -> None:
 
 
 def read(path: Path, *answers: str, register: Register | None = None) -> SheetReading:
-    return read_sheet(open_source(path), read_answers(answers), register or Register(), TODAY)
+    return read_sheet(open_source(path), read_answers(answers), register or Register())
 
 
 def read_text(text: str, *answers: str, register: Register | None = None) -> SheetReading:
     """Read a CSV text, in which `#1` stands for the address of the invented listing number 1."""
     text = re.sub("#([0-9]+)", lambda number: an_item_url(int(number[1])), text)
     source = Source(name="pirates.csv", sheets=(read_delimited(text.encode()),), workbook=False)
-    return read_sheet(source, read_answers(answers), register or Register(), TODAY)
+    return read_sheet(source, read_answers(answers), register or Register())
 
 
 def plan_of(store: Store, path: Path, *answers: str) -> tuple[SheetReading, ImportPlan]:
     """Read a file, and plan its import for a user with the name Mira."""
     parsed = read_answers(answers)
-    reading = read_sheet(open_source(path), parsed, Register(tuple(store.works.all())), TODAY)
+    reading = read_sheet(open_source(path), parsed, Register(tuple(store.works.all())))
     return reading, ImportPlanner(store, reading, NOW, "Mira").plan(hidden_rows=parsed.hidden_rows)
 
 

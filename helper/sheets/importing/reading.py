@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from helper.model.work import Work
 from helper.sheets.files.sheet import Sheet, Source, column_letters
@@ -41,7 +40,7 @@ class SheetReading:
     data: list[SheetRow]
 
 
-def read_sheet(source: Source, answers: Answers, known: Register, today: date) -> SheetReading:
+def read_sheet(source: Source, answers: Answers, known: Register) -> SheetReading:
     """Read the rows of the file; `known` has the designs of the records.
 
     Raises `WrongUse` if an answer names a column or sheet that the file does not have.
@@ -51,7 +50,7 @@ def read_sheet(source: Source, answers: Answers, known: Register, today: date) -
     rows = read_rows(tables, register, answers)
     if answers.designs_above:
         rows = list(map(_with_heading_taken, rows))
-    checked = check_rows(rows, tables, register, today)
+    checked = check_rows(rows, register)
     data = [row for row in checked.rows if row.kind is RowKind.DATA]
     sheets, described = {row.sheet for row in data}, set(register.rows.values())
     read = [

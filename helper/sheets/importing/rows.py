@@ -56,19 +56,14 @@ class Flag(WordedEnum):
     """A remark about a row, for the user. The records contain its `words` in the user's language."""
 
     DUPLICATE = "duplicate", msg("listed twice")
-    SAME_ITEM_OTHER_WORK = "same_item_other_work", msg("also under another design")
     IPR_BELONGS_TO_OTHER_WORK = "ipr_belongs_to_other_work", msg("registration (IPR) of another design")
     IPR_OF_OTHER_CLIENT = "ipr_of_other_client", msg("registration (IPR) of another client")
-    IPR_NOT_APPROVED = "ipr_not_approved", msg("registration (IPR) not approved")
-    MANDATE_EXPIRED = "mandate_expired", msg("the client's permission has ended")
     ID_POSSIBLY_TRUNCATED = "id_possibly_truncated", msg("the last digit may be wrong")
     ID_LOST = "id_lost", msg("number incomplete")
     TEXT_AND_TARGET_DIFFER = "text_and_target_differ", msg("text and link differ")
     LOOKALIKE_HOST = "lookalike_host", msg("only looks like AliExpress")
-    OWN_LISTING = "own_listing", msg("your own shop")
-    NOTE_SAYS_LICENSED = "note_says_licensed", msg("your note says licensed")
-    OPERATORS_DISAGREE = "operators_disagree", msg("your rows disagree")
-    COMPLAINT_NUMBER_MISSING = "complaint_number_missing", msg("no complaint number")
+    OWN_LISTING = "own_listing", msg("your note mentions your own shop")
+    NOTE_SAYS_LICENSED = "note_says_licensed", msg("your note mentions a licence")
 
 
 def in_order(flags: Collection[Flag]) -> tuple[Flag, ...]:

@@ -98,17 +98,11 @@ DECIDED = frozenset({Status.REMOVED, Status.REJECTED, Status.COUNTERED, Status.W
 
 REPORTED_STATUSES = DECIDED | {Status.PENDING}
 
-ENDS = DECIDED | {Status.LIVE, Status.RELISTED}
-"""Final statuses of a listing. Rows with different final statuses contradict each other."""
-
 _LONGEST = 300
 """Maximum number of characters of a status. A longer text is prose."""
 
-_LISTS = frozenset({"not", "is", "yes", "no"})
-_NO = frozenset(words_of("statuses")["no"])
-_NOT = frozenset(words_of("statuses")["not"])
 _IS = frozenset(map(normalize, words_of("statuses")["is"]))
-_BY_WORDS = {word: Status(name) for word, name in meanings("statuses", without=_LISTS).items()}
+_BY_WORDS = {word: Status(name) for word, name in meanings("statuses", without=frozenset({"is"})).items()}
 
 
 @lru_cache(maxsize=8192)
@@ -126,39 +120,21 @@ def read_status(text: str) -> Status | None:
 _NOTES = {name: "|".join(patterns) for name, patterns in words_of("notes").items()}
 _LICENSED = re.compile(_NOTES["grant"], re.IGNORECASE)
 _UNLICENSED = re.compile(
-    r"(?:\b(?:{no})\b|n['’]t\b)[^.;,!]{{0,24}}(?:{grant})|(?:{grant})\w*\W{{1,3}}(?:(?:{is})\W)?(?:{ended})|{unlicensed}".format(
-        **_NOTES
-    ),
-    re.IGNORECASE,
+    rf"\b(?:{_NOTES['no']})\s+(?:{_NOTES['grant']})\w*|{_NOTES['unlicensed']}", re.IGNORECASE
 )
-_DENIED = "\0"
-_DENIALS = _NO | {"none", "keine", "keiner", "aucune", "ninguna", "nessuna", "brak", "geen", "ingen"}
 _OWN = re.compile(_NOTES["own"], re.IGNORECASE)
-
-
-_ANSWER = re.compile(r"[?:？：][\s–—-]*([^\W\d_]+)")
-"""Matches the first word after a question such as "Licensed?"."""
 
 
 @lru_cache(maxsize=8192)
 def says_licensed(text: str) -> bool:
-    """Return whether a note says that the listing is licensed.
-
-    A negation such as "not licensed" is recognised.
-    """
-    text = _ANSWER.sub(lambda answer: f" {_DENIED} " if answer[1].casefold() in _DENIALS else answer[0], text)
-    said = (part for part in re.split(r"[.;!?\n。；！？]", text) if _LICENSED.search(part))
-    return any(_DENIED not in part and not _UNLICENSED.search(part) for part in said)
+    """Return whether a note mentions a licence, except directly after a word such as "not" or "without"."""
+    return _LICENSED.search(_UNLICENSED.sub(" ", text)) is not None
 
 
 @lru_cache(maxsize=8192)
 def says_own(text: str) -> bool:
-    """Return whether a note says that the listing is the user's own.
-
-    A negation such as "not mine" is recognised.
-    """
-    own = _OWN.search(text)
-    return own is not None and _NOT.isdisjoint(normalize(text[: own.start()]).split()[-2:])
+    """Return whether a note mentions a shop or a listing of the user's own."""
+    return _OWN.search(text) is not None
 
 
 class DayOrder(StrEnum):

@@ -154,7 +154,7 @@ async def take_paste(host: PaneHost, text: str) -> None:
     """
     context = host.context
     try:
-        pasted = await asyncio.to_thread(read_pasted, text, context.store, context.today)
+        pasted = await asyncio.to_thread(read_pasted, text, context.store)
     except TooLarge as error:
         await host.ask(Notice(tr("This text is too long"), str(error)))
         return

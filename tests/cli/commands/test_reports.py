@@ -397,11 +397,15 @@ def test_import_succeeds_even_if_the_column_answers_cannot_be_saved(tmp_path: Pa
     assert len(program.json("queue", "list")["findings"]) == 1
 
 
-def test_register_flags_rows_whose_registration_is_pending(tmp_path: Path, program: Program) -> None:
-    register = text_file(tmp_path, "Title,State\nQuiet Whale,pending\n", name="register.csv")
-    sheet = table(tmp_path, link_row(1))
+def test_register_flags_rows_with_the_registration_of_another_design(
+    tmp_path: Path, program: Program
+) -> None:
+    register = text_file(
+        tmp_path, "Title,IPR number\nRed Fox,00732\nQuiet Whale,00731\n", name="register.csv"
+    )
+    sheet = text_file(tmp_path, f"Design,Link,IPR number\nQuiet Whale,{an_item_url(1)},00732\n")
     assert program.json("import", str(sheet), "--register", str(register))["rows"][1]["flags"] == [
-        "ipr_not_approved"
+        "ipr_belongs_to_other_work"
     ]
 
 

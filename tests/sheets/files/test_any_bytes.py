@@ -17,7 +17,6 @@ from helper.sheets.importing.register import Register
 from helper.sheets.importing.rows import RowKind
 from helper.sheets.words.lexicon import words_of
 from tests.factories import FIRST_ITEM, an_item_url
-from tests.sheets.sample_sheets import TODAY
 
 _CELLS = st.one_of(
     st.text(max_size=30),
@@ -32,7 +31,7 @@ _CELLS = st.one_of(
 
 
 def _read(sheet: Sheet, *, workbook: bool = False) -> SheetReading:
-    return read_sheet(Source(name="any", sheets=(sheet,), workbook=workbook), Answers(), Register(), TODAY)
+    return read_sheet(Source(name="any", sheets=(sheet,), workbook=workbook), Answers(), Register())
 
 
 @given(st.binary(max_size=400))

@@ -15,7 +15,7 @@ from helper.model.finding import Doubt, FindingState, Judgement, Moment, MomentK
 from helper.model.state_words import finding_words, moment_words
 from helper.model.work import Work
 from helper.sheets.importing.import_plan import ImportPlan
-from helper.sheets.importing.rows import Flag, RowOutcome
+from helper.sheets.importing.rows import RowOutcome
 from helper.sheets.sheet_file import summary, totals
 from helper.sheets.words.lexicon import Status
 from helper.store.queries import copies
@@ -130,13 +130,6 @@ def test_a_rejection_before_a_pending_report_is_not_the_outcome(store: Store) ->
         "00482133": ComplaintState.CLOSED,
         "00482144": ComplaintState.FILED,
     }
-
-
-def test_rows_that_disagree_are_flagged_unless_their_complaints_differ() -> None:
-    rows = read_text(_sheet(REFUSED, GONE)).data
-    assert not any(Flag.OPERATORS_DISAGREE in row.flags for row in rows)
-    rows = read_text(_sheet(BARE_REFUSED, BARE_GONE)).data
-    assert all(Flag.OPERATORS_DISAGREE in row.flags for row in rows)
 
 
 def test_late_outcome_of_an_earlier_complaint_changes_only_the_history(store: Store) -> None:

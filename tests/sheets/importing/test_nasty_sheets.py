@@ -264,7 +264,7 @@ def test_a_sheet_that_the_user_marks_as_listings_adds_no_designs(tmp_path: Path)
         read(path, "listings=Motifs")
 
 
-_FROM_OTHER_ROWS = frozenset({Flag.COMPLAINT_NUMBER_MISSING, Flag.DUPLICATE})
+_FROM_OTHER_ROWS = frozenset({Flag.DUPLICATE})
 """Flags that depend on other rows; other tests cover them."""
 
 

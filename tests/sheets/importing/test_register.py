@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from helper.model.work import Right, RightState
+from helper.model.work import RightState
 from helper.sheets.files.source import open_source
 from helper.sheets.importing.register import Register, read_register
 from helper.sheets.importing.rows import Flag
@@ -21,11 +21,7 @@ _WHALE = (
     "Quiet Whale", "Whale; Blue Whale", "Mira", "Quiet Whale (DE)(N/A)", "00731", "approved",
     "https://www.aliexpress.com/store/1102345678", "2026-12-31",
 )  # fmt: skip
-_FLAGS_OF_ANOTHER_RIGHT = {
-    Flag.IPR_BELONGS_TO_OTHER_WORK,
-    Flag.IPR_OF_OTHER_CLIENT,
-    Flag.IPR_NOT_APPROVED,
-}
+_FLAGS_OF_ANOTHER_RIGHT = {Flag.IPR_BELONGS_TO_OTHER_WORK, Flag.IPR_OF_OTHER_CLIENT}
 _FOX = ("Red Fox", "", "Jonas", "Red Fox (DE)(N/A)", "00732", "pending", "", "2026-01-31")
 
 
@@ -79,19 +75,11 @@ def test_a_register_adds_missing_details_to_a_known_design(tmp_path: Path) -> No
         ("Design,IPR\nQuiet Whale,Red Fox (DE)(N/A)", _FLAGS_OF_ANOTHER_RIGHT),
         ("Design,IPR number\nQuiet Whale,00732", _FLAGS_OF_ANOTHER_RIGHT),
         ("Design,IPR\nBlue Whale,Quiet Whale (DE)(N/A)", set()),
-        ("Design\nRed Fox", {Flag.IPR_NOT_APPROVED, Flag.MANDATE_EXPIRED}),
-        ("Design,Store number\nQuiet Whale,1102345678", {Flag.OWN_LISTING}),
-        # A listing that was reported before the right expired is not flagged.
-        ("Design,Reported on\nGrey Owl,2024-05-06", set()),
-        ("Design,Reported on\nGrey Owl,2025-05-06", {Flag.IPR_NOT_APPROVED}),
     ],
 )
-def test_the_register_flags_listings_that_must_not_be_reported(
+def test_a_registration_of_another_design_or_client_is_flagged(
     register: Register, sheet: str, flags: set[Flag]
 ) -> None:
-    """The reasons are a wrong or unapproved right, an expired permission, and a shop that may sell the design."""
     headings, cells = sheet.split("\n")
-    ended = Right(state=RightState.EXPIRED, expires_on=date(2025, 1, 1))
-    known = Register((*register.works, a_work(title="Grey Owl", right=ended)))
-    (row,) = read_text(f"Link,{headings}\n#1,{cells}", register=known).data
+    (row,) = read_text(f"Link,{headings}\n#1,{cells}", register=register).data
     assert flags_of(row) == flags

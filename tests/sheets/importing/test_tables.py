@@ -38,7 +38,6 @@ def test_lines_of_a_plain_text_note_are_read_as_rows() -> None:
     assert (without.questions, [row.work for row in without.data]) == ((), [""] * 5)
     answered = read_text(NOTES, "designs=above")
     assert [row.work for row in answered.data] == titles
-    assert flags_of(answered.data[0]) == flags_of(answered.data[3]) == {Flag.SAME_ITEM_OTHER_WORK}
     assert answered.questions == ()
 
 

@@ -159,7 +159,7 @@ def test_pasted_links_get_the_design_that_the_heading_above_them_names(stage: St
     whale, fox = a_work(title="Quiet Whale"), a_work(title="Fox")
     stage.store.change(whale, fox)
     note = f"quiet whale:\n{an_item_url(1)}\n{an_item_url(2)}\n\nFox:\n{an_item_url(3)}\n\nOwl:\n{an_item_url(4)}"
-    headed = read_pasted(note, stage.store, NOW.date()).by_heading
+    headed = read_pasted(note, stage.store).by_heading
     assert [(links.title, links.number, links.is_new) for links in headed] == [
         ("Quiet Whale", 2, False),
         ("Fox", 1, False),
