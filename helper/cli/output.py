@@ -211,7 +211,7 @@ def day_and_time(moment: datetime) -> str:
     return tr("{day}, {time}", day=day_in_words(local), time=time)
 
 
-def restore_records(file: Path, here: Places, *, take_portal: bool = False) -> Restored:
+def restore_records(file: Path, here: Places) -> Restored:
     """Replace the records with those of a backup. Raises the errors of `restore_backup`."""
     from helper.config.settings import read_settings
     from helper.session.context import open_app
@@ -219,7 +219,7 @@ def restore_records(file: Path, here: Places, *, take_portal: bool = False) -> R
     from helper.store.backup import restore_backup
     from helper.store.filing_cycle import utc_now
 
-    done = restore_backup(file, here, at=utc_now(), take_portal=take_portal)
+    done = restore_backup(file, here, at=utc_now())
     with open_app(here, read_settings(here.settings_file), read_only=True) as context:
         forms = open_complaints(context.store, context.queue)
     return replace(done, asked=len(forms))

@@ -93,12 +93,12 @@ def open_screens(
         return error.exit_code
 
 
-def _restored(here: Places, file: Path, take_portal: bool) -> Report:
+def _restored(here: Places, file: Path) -> Report:
     from helper.cli.output import restore_records
     from helper.store.backup import restored_lines
 
     try:
-        done = restore_records(file, here, take_portal=take_portal)
+        done = restore_records(file, here)
     except HelperError as error:
         return tr("The backup was not restored"), str(error)
     return tr("The backup is restored"), "\n".join(restored_lines(done))

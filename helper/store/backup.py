@@ -44,9 +44,9 @@ from helper.store.records import Records
 from helper.store.repository import Entity, Repository, key_of
 from helper.store.store import STAGING, RecordChange, Store, open_store
 from helper.store.transitions import UNDER_WAY
-from helper.system.files import SizeLimit, private_folder
+from helper.system.files import private_folder
 from helper.system.parsing import parse_json
-from helper.translation import comma_list, local_time, tr, tr_error, tr_n, with_label
+from helper.translation import local_time, tr, tr_error, tr_n
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -60,12 +60,6 @@ _DESTINATIONS = ("portal", "extra_hosts", "browser")
 _NEVER_DELETED = ("evidence/", "works/")
 """Folders in which a restore deletes no files: a file that the backup lacks may be evidence."""
 _MOST_MANIFEST = 50_000_000
-_MOST_UNPACKED = 100_000_000
-_MAX_RATIO = 50
-"""A backup is refused if it unpacks to more than `_MOST_UNPACKED` bytes plus this multiple of its own size.
-
-Real records shrink to about a tenth when they are packed.
-"""
 _YEARS = range(1970, 9999)
 _CHUNK = 1 << 20
 
@@ -91,8 +85,6 @@ class Restored:
     """Number of complaints that were sent after the backup, and are kept in the restored records."""
     remarks: tuple[str, ...] = ()
     """Messages for the user about changes that may be missing: a copy was restored without its log."""
-    not_taken: tuple[str, ...] = ()
-    """The backup's portal, hosts and browser that differ from the present ones, which were kept."""
     asked: int = 0
     """Number of complaints that may have been sent. The program asks the user about them before it files anything."""
 
@@ -125,50 +117,25 @@ def write_backup(target: Path, places: Places, *, at: datetime) -> Manifest:
     return Manifest(at, sums)
 
 
-def destinations_in(file: Path, places: Places) -> tuple[str, ...]:
-    """Return each of the backup's settings that decides where the program goes and differs from the present one.
-
-    Empty if the file is unusable: `restore_backup` then says why.
-    """
-    errors = (OSError, KeyError, BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
-    with tempfile.TemporaryDirectory() as folder, suppress(*errors):
-        staged = Places(data=Path(folder), state=places.state)
-        with ZipFile(file) as archive, archive.open(staged.settings_file.name) as source:
-            staged.settings_file.write_bytes(source.read(SizeLimit.SETTINGS))
-        return tuple(
-            with_label(f"`{name}`", comma_list([value] if isinstance(value, str) else value) or tr("default"))
-            for name, value in _differing(staged, places).items()
-        )
-    return ()
-
-
-def _differing(staged: Places, places: Places) -> dict[str, str | tuple[str, ...]]:
-    theirs = ours = Settings()
-    # Settings with a mistake lead nowhere: the program refuses to start with them.
-    with suppress(HelperError):
-        theirs = read_settings(staged.settings_file)
-    with suppress(HelperError):
-        ours = read_settings(places.settings_file)
-    return {
-        name: getattr(theirs, name) for name in _DESTINATIONS if getattr(theirs, name) != getattr(ours, name)
-    }
-
-
 def _keep_destinations(staged: Places, places: Places) -> None:
     ours = Settings()
+    # Settings with a mistake lead nowhere: the program refuses to start with them.
     with suppress(HelperError):
         ours = read_settings(places.settings_file)
     with suppress(HelperError):
-        write_settings(staged.settings_file, **{name: getattr(ours, name) for name in _DESTINATIONS})
+        theirs = read_settings(staged.settings_file)
+        kept = {name: getattr(ours, name) for name in _DESTINATIONS}
+        if kept != {name: getattr(theirs, name) for name in _DESTINATIONS}:
+            write_settings(staged.settings_file, **kept)
 
 
-def restore_backup(file: Path, places: Places, *, at: datetime, take_portal: bool = False) -> Restored:
+def restore_backup(file: Path, places: Places, *, at: datetime) -> Restored:
     """Replace the records with those of a backup, or of a copy of the records file; keep the replaced files.
 
-    The present portal, hosts and browser are kept, unless the user agreed to the backup's with `take_portal`.
+    The present portal, hosts and browser are kept: another user's backup must not decide what the program opens.
 
     Raises `WrongUse` if the file does not exist, `StoreBusy` if another program has the records open, and
-    `NotDone` if the file is damaged, too large, of another format, not a backup, or a copy of practice records.
+    `NotDone` if the file is damaged, of another format, not a backup, or a copy of practice records.
     Nothing is changed in these cases.
     """
     if not is_file(file):
@@ -187,22 +154,14 @@ def restore_backup(file: Path, places: Places, *, at: datetime, take_portal: boo
                 made_at, files = manifest.made_at, {*manifest.files}
                 tables, remarks = _tables_of(staged.records_file)
             tables, kept = _with_sent_since(staged, tables, present, file)
-            not_taken = () if take_portal or is_copy else destinations_in(file, places)
-            if not_taken:
+            if staged.settings_file.exists():
                 _keep_destinations(staged, places)
             aside = _replace_files(staged.data, places, at, only={_RECORDS} if is_copy else None)
             if present is not None:
                 present.replace_all(tables)
             else:
                 Records(places.records_file, places.lock_file, anew=tables).close()
-            return Restored(
-                made_at=made_at,
-                files=len(files),
-                aside=aside,
-                kept=kept,
-                remarks=remarks,
-                not_taken=not_taken,
-            )
+            return Restored(made_at=made_at, files=len(files), aside=aside, kept=kept, remarks=remarks)
     except ValueError as error:
         raise _unusable(file, str(error)) from error
     except (BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
@@ -225,9 +184,6 @@ def restored_lines(done: Restored) -> Iterator[str]:
         time=local_time(done.made_at),
     )
     yield from done.remarks
-    if done.not_taken:
-        yield tr("These settings of the backup were not taken; yours are kept:")
-        yield from (f"  {setting}" for setting in done.not_taken)
     if done.aside:
         yield tr("The replaced files are in {folder}.", folder=done.aside)
     if done.kept:
@@ -332,12 +288,6 @@ def _unpack(file: Path, folder: Path) -> Manifest:
     with ZipFile(file) as archive:
         manifest = _manifest(archive, file)
         size = sum(entry.file_size for entry in archive.infolist())
-        if size > _MOST_UNPACKED + _MAX_RATIO * file.stat().st_size:
-            too_large = tr(
-                "Unpacked, the backup would take up {size:,} MB, more than any real backup does.",
-                size=size // 1_000_000,
-            )
-            raise _unusable(file, too_large)
         if size > shutil.disk_usage(folder).free:
             no_space = tr(
                 "Unpacking the backup needs {size:,} MB, which is more than your drive has left.",

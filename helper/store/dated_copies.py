@@ -6,14 +6,15 @@ The program keeps the ten newest copies.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from helper.config.durable import PART_SUFFIX, copy_durably, written_durably
 from helper.config.places import Places
+from helper.store.log_storage import parse_tables
 from helper.system.files import SizeLimit, read_file
-from helper.system.parsing import parse_json
-from helper.translation import local_time, tr, tr_n
+from helper.translation import local_time, tr
 
 KEPT = 10
 _PATTERN = "records-*.json"
@@ -54,36 +55,16 @@ def remove_parts_of_copies(folder: Path) -> None:
 
 
 def restore_hint(places: Places) -> str:
-    """Return a message that tells the user which copy to restore, and how many forms this copy lacks."""
+    """Return a message that tells the user which copy to restore."""
     for copy in copies(places.backups):
-        known = _known_evidence(copy)
-        if known is None:
-            continue
-        kept = places.evidence.glob("*/*/values.json")
-        lost = len({"/".join(file.parts[-3:-1]) for file in kept} - known)
-        lacks = tr_n(
-            "The copy lacks {n} newer form; ipp-helper asks you about this form before it files anything.",
-            "The copy lacks {n} newer forms; ipp-helper asks you about these forms before it files anything.",
-            lost,
-        )
-        return tr(
-            "The newest good copy was made on {time}. {lacks} Restore the copy with: ipp-helper restore {copy}",
-            time=local_time(datetime.fromtimestamp(copy.stat().st_mtime, UTC)),
-            lacks=lacks if lost else tr("As far as the saved files show, the copy has every form."),
-            copy=copy,
-        )
+        with suppress(OSError, ValueError):
+            parse_tables(read_file(copy, SizeLimit.RECORDS))
+            return tr(
+                "The newest good copy was made on {time}. Restore the copy with: ipp-helper restore {copy}",
+                time=local_time(datetime.fromtimestamp(copy.stat().st_mtime, UTC)),
+                copy=copy,
+            )
     return tr("There is no copy of your records. Ask for help before you change the file.")
-
-
-def _known_evidence(copy: Path) -> set[str] | None:
-    """Return the evidence folders to which the attempts in this copy refer; None if the copy is unreadable."""
-    try:
-        content = parse_json(read_file(copy, SizeLimit.RECORDS))
-        forms = [*content.get("complaints", {}).values(), *content.get("works", {}).values()]
-        attempts = [attempt for form in forms for attempt in form.get("attempts", ())]
-        return {name.rpartition("/")[0] for attempt in attempts for name in attempt.get("evidence", ())}
-    except (OSError, ValueError, AttributeError, TypeError):
-        return None
 
 
 def _target(places: Places, at: datetime) -> Path:

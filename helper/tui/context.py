@@ -102,7 +102,7 @@ class ScreenContext:
     opening: Opening = Opening()
     leave_practice: Callable[[Begin], None] | None = None
     """Called with the user's next action when the user leaves practice mode; None outside practice mode."""
-    restore: Callable[[Path, bool], Report] | None = None
+    restore: Callable[[Path], Report] | None = None
     """Replaces the records with those in the given backup file. The records must be closed when this is called.
 
     None if restoring is not possible."""

@@ -147,17 +147,12 @@ def test_pipe_in_place_of_the_file_is_refused(places: Places, name: str) -> None
     opening_is_refused(places, "not an ordinary file")
 
 
-def test_restore_advice_names_the_newest_intact_copy_and_its_missing_forms(places: Places) -> None:
+def test_restore_advice_names_the_newest_intact_copy(places: Places) -> None:
     with open_store(places) as store:
         store.change(a_work())
     (places.backups / "records-2026-11-24.json").write_bytes(places.records_file.read_bytes())
     (places.backups / "records-2026-11-25.json").write_text("{", encoding="utf-8")
-    for form in ("a", "b"):
-        kept = places.evidence / form / "1" / "values.json"
-        kept.parent.mkdir(parents=True)
-        kept.write_text("{}", encoding="utf-8")
     places.records_file.unlink()
     with pytest.raises(StoreUnreadable, match="is missing") as caught:
         open_store(places)
     assert f"restore {places.backups / 'records-2026-11-24.json'}" in caught.value.now
-    assert "lacks 2 newer forms" in caught.value.now

@@ -64,8 +64,7 @@ def test_restored_backup_replaces_the_records(started: Callable[..., RealTermina
     # The dialog offers the only zip file in the folder. A new dialog ignores early keys, so Enter is repeated.
     terminal.read_until(b"records.zip")
     terminal.read_until(b"Replace your records with this backup?", keys=b"\r")
-    terminal.read_until(b"Take these settings of the backup, too?", keys=b"\r")
-    terminal.read_until(b"Your records are back to how they were on", keys=b"\x1b")
+    terminal.read_until(b"Your records are back to how they were on", keys=b"\r")
     assert read_settings(here.settings_file).browser == ""
     with open_store(here, read_only=True) as store:
         assert [work.title for work in store.works.all()] == ["Fern Study"]

@@ -145,18 +145,14 @@ def backup(
 
 def restore(
     file: Annotated[Path, argument("FILE", "A file that `backup` wrote, or a copy in the folder `backups`.")],
-    take_portal: Annotated[
-        bool, option("--take-portal", "Also take the backup's portal, extra hosts and browser.")
-    ] = False,
 ) -> bool:
     """Replace your records with a backup. The present records are moved to another folder; complaints sent since the backup are kept."""
-    done = restore_records(file.expanduser(), own_places(), take_portal=take_portal)
+    done = restore_records(file.expanduser(), own_places())
     show(
         restored_lines(done),
         made_at=done.made_at,
         files=done.files,
         kept_aside=done.aside,
-        not_taken=done.not_taken,
         reported_since=done.kept,
         to_ask=done.asked,
     )

@@ -40,12 +40,5 @@ async def restore_backup(host: PaneHost) -> None:
     question = Confirm(tr("Replace your records with this backup?"), tr(_REPLACED), yes=tr("replace"))
     if path is None or host.context.restore is None or not await host.ask(question):
         return
-    from helper.store.backup import destinations_in
-
     file = await asyncio.to_thread(path.absolute)
-    taken = False
-    if settings := await asyncio.to_thread(destinations_in, file, host.context.places):
-        text = tr("They decide which pages and which browser ipp-helper opens. Esc keeps yours.")
-        asked = tr("Take these settings of the backup, too?")
-        taken = await host.ask(Confirm(asked, "\n".join((*settings, "", text)), yes=tr("take them")))
-    host.close_for(partial(host.context.restore, file, taken))
+    host.close_for(partial(host.context.restore, file))
