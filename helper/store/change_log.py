@@ -146,14 +146,10 @@ class ChangeLog:
     def has_changes(self) -> bool:
         return self.size > self.header_size
 
-    def content(self) -> bytes | None:
-        """Return the bytes on the disk; None if there is no log. Raises `OSError`."""
-        return content_of(self.path)
-
     def resume(self, text: LogText, header_size: int) -> None:
-        """Continue the log that `content` returned. Cuts an incomplete last line, durably. Raises `OSError`."""
+        """Continue a log that was read. Cuts an incomplete last line, durably. Raises `OSError`."""
         self.name, self.size, self.crc, self.header_size = text.name, text.size, text.crc, header_size
-        self._open()
+        self.open()
         if text.is_torn:
             self._cut()
 
@@ -173,7 +169,7 @@ class ChangeLog:
         (self.name, header), self._prepared = self._prepared, None
         self.size = self.header_size = len(header)
         self.crc = zlib.crc32(header)
-        self._open()
+        self.open()
 
     def append(self, changes: Iterable[EncodedChange]) -> None:
         """Append these changes as one line, which is on the drive when the method returns.
@@ -206,35 +202,18 @@ class ChangeLog:
 
     def is_replaced(self) -> bool:
         """Return whether another program has replaced or changed the log while it was open."""
-        if self._handle == -1:
+        if self._handle == -1 or self.is_gone():
             return False
         about = self.path.stat()
         return about.st_size != self.size or not os.path.samestat(about, os.fstat(self._handle))
-
-    def put_back(self) -> None:
-        """Write a deleted log again, from the file that is still open. Raises `OSError`."""
-        os.lseek(self._handle, 0, os.SEEK_SET)
-        parts, left = [], self.size
-        while left and (part := os.read(self._handle, left)):
-            parts.append(part)
-            left -= len(part)
-        if write_synced(self._new, parts) != (self.size, self.crc):
-            raise OSError(errno.EIO, os.strerror(errno.EIO))
-        replace_file(self._new, self.path)
-        flush_folder(self.path.parent)
-        self.close()
-        self._open()
-
-    def reopen(self) -> None:
-        """Open the same log again after `close`. Raises `OSError`."""
-        self._open()
 
     def close(self) -> None:
         if self._handle != -1:
             os.close(self._handle)
         self._handle = -1
 
-    def _open(self) -> None:
+    def open(self) -> None:
+        """Open the log on the disk for changes. Raises `OSError`."""
         self._handle = os.open(self.path, os.O_RDWR | BINARY)
 
     def _cut(self) -> None:

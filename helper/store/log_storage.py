@@ -342,17 +342,13 @@ class LogStorage(Storage):
 
     def _prepare_log(self) -> None:
         """Make the log on the disk the one that continues the file. Raises `OSError` or `StoreUnreadable`."""
-        if self._log.is_gone():
-            self._log.put_back()
         if self._log.is_replaced():
-            raise self._refused(
-                tr(
-                    "While ipp-helper was open, another program replaced or changed {log}.",
-                    log=self._log.path.name,
-                )
-            )
-        if not is_there(self.path):
-            self._fold()  # there is no file yet, or it was deleted: the records in memory are complete
+            raise self._replaced(self._log.path)
+        text = self._file_content() if self._log.is_gone() else None
+        if text is not None and zlib.crc32(text) != self._crc:
+            raise self._replaced(self.path)
+        if self._log.is_gone() or not is_there(self.path):
+            self._fold()  # there are no files yet, or one was deleted: the records in memory are complete
         elif not self._name:
             raise self._refused(
                 tr("While ipp-helper was open, another program created {file}.", file=self.path.name)
@@ -401,13 +397,13 @@ class LogStorage(Storage):
         try:
             replace_file(self._new, self.path)
         except OSError:
-            self._log.reopen()
+            self._log.open()
             raise
         flush_folder(self.path.parent)
         self._name, self._crc, self._is_begun = name, crc, is_first
         self._fold_above = _fold_limit(size)
         if is_first:
-            self._log.reopen()
+            self._log.open()
         else:
             self._log.begin()
         self._confirm()
@@ -421,6 +417,11 @@ class LogStorage(Storage):
     def _refused(self, reason: str, now: str = "") -> StoreUnreadable:
         what = tr("Your records cannot be used. {reason} Nothing was changed.", reason=reason)
         return StoreUnreadable(what, where=str(self.path), now=now)
+
+    def _replaced(self, file: Path) -> StoreUnreadable:
+        return self._refused(
+            tr("While ipp-helper was open, another program replaced or changed {log}.", log=file.name)
+        )
 
     def _not_saved(self, error: OSError) -> StoreError:
         if self._log.is_broken:
@@ -484,7 +485,7 @@ def _split(text: bytes) -> EncodedTables | None:
         elif line.startswith(b'"'):
             start, _, document = line.partition(b": ")
             key = start[1:-1].decode("ascii", "replace")
-            if table is None or not document.startswith(b"{") or not is_id(key):
+            if table is None or not document.startswith(b"{"):
                 return None
             table[key] = document.rstrip(b",\n")
         elif line in {b"}\n", b"},\n"}:
