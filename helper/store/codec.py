@@ -17,7 +17,7 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hin
 from pydantic_core import CoreSchema, ErrorDetails, SchemaSerializer, SchemaValidator, ValidationError
 from pydantic_core import core_schema as schemas
 
-from helper.model.ids import EntityId, EntityIdOrEmpty, is_id
+from helper.model.ids import LARGEST_ID, EntityId, EntityIdOrEmpty
 from helper.translation import comma_list, msg, tr, with_label, with_note
 
 T = TypeVar("T")
@@ -126,8 +126,8 @@ def _read_day(value: Json) -> date:
 
 def _read_id(value: Json) -> str:
     # JSON of another program may hold a whole number as 7.0, which `str` would change.
-    if type(value) is int and is_id(text := str(value)):
-        return text
+    if type(value) is int and 0 < value <= LARGEST_ID:
+        return str(value)
     raise ValueError(tr("this is not the number of an entry"))
 
 

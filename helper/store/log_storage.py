@@ -10,6 +10,7 @@ Opening never guesses: if file and log do not belong together, it is refused, an
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from io import BytesIO
@@ -20,6 +21,7 @@ from uuid import uuid4
 import orjson
 from tinydb import Storage
 
+from helper import __version__
 from helper.config.durable import (
     ConfirmedLog,
     RecordsLock,
@@ -58,6 +60,8 @@ _SHARE = 10
 """The records are folded when the log is larger than the file's size divided by this number,"""
 _SMALL_LOG = 100_000
 """and larger than this number of bytes."""
+_TO_CLEAN = re.compile(rb"\\u(0000|[dD])")
+"""Escaped characters that another program may write, and that the records cannot hold."""
 _ATTEMPTS = 9
 """Maximum number of attempts to read both files while the writer replaces them."""
 
@@ -86,6 +90,8 @@ class LogStorage(Storage):
         self._log = ChangeLog(self.path.with_suffix(".log"))
         self._lock_file = lock_file
         self._tables: EncodedTables = {}
+        self.is_checked = False
+        """Whether all documents were read without a fault before: this version of the program wrote them, or used them."""
         self._name = ""
         """The name that the file gives to its log; empty if there is no file yet."""
         self._crc = 0
@@ -266,8 +272,9 @@ class LogStorage(Storage):
         if content is None:
             raise self._refused(tr("The log {file} is missing.", file=self._log.path.name))
         log, crc = self._log_text(content), zlib.crc32(text)
-        # A file with the checksum that its log names is as we wrote it, so it need not be parsed.
-        tables = (_split(text) if log.base == crc else None) or self._parsed(text)
+        # A file with the checksum that its log names was checked before, so it need not be parsed.
+        is_clean = log.base == crc and not _TO_CLEAN.search(text)
+        tables = (_split(text) if is_clean else None) or self._parsed(text)
         link = _link_of(tables)
         is_begun = log.name == link.get("name") and log.base == crc
         if log.name == link.get("name"):
@@ -302,6 +309,7 @@ class LogStorage(Storage):
         self._tables, self._name, self._crc, self._is_begun = tables, link["name"], crc, is_begun
         if is_begun:
             self._apply(log.changes)
+            self.is_checked = link.get("program") == __version__
         self._fold_above = _fold_limit(len(text))
         if self._lock is not None:
             self._resume(log, content)
@@ -387,7 +395,13 @@ class LogStorage(Storage):
     def _fold(self) -> None:
         """Write the file and its log. The order matters: after each step, the two files on the disk belong together."""
         name, is_first = uuid4().hex, not self._log.name
-        link = {"name": name, "follows": self._log.name, "bytes": self._log.size, "crc": self._log.crc}
+        link = {
+            "name": name,
+            "follows": self._log.name,
+            "bytes": self._log.size,
+            "crc": self._log.crc,
+            "program": __version__,
+        }
         self._tables[LINK] = {"1": orjson.dumps(link)}
         size, crc = write_synced(self._new, json_lines(self._tables))
         self._log.prepare(name, crc)

@@ -1,4 +1,4 @@
-"""The records: read once, then kept in memory. `Store.change` makes every change, as one durable write."""
+"""The records in memory, where each table is read when it is first asked for. `Store.change` makes every change."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from tinydb import TinyDB
 
@@ -101,7 +101,7 @@ class Store(Repositories):
     """The records, and the only way to change them. A store must be used in one thread only."""
 
     def __init__(self, places: Places, records: Records, *, read_only: bool = False) -> None:
-        """Read all records. Raises `StoreUnreadable`, which names the entry that cannot be read."""
+        """Raises `StoreUnreadable`, which names the entry that cannot be read."""
         self.places = places
         self.changes = 0
         self._records = records
@@ -162,8 +162,8 @@ class Store(Repositories):
             self._records.change(puts, removals)
         except StoreUnreadable as error:
             raise self._with_memory_kept(error) from error
-        for kind in TABLES:
-            if kind in put or kind in gone:
+        for kind, name in TABLES.items():
+            if name in vars(self) and (kind in put or kind in gone):
                 self.of(kind).replace(put.get(kind, ()), gone.get(kind, ()))
         keys = [(kind, entity.id) for kind, found in put.items() for entity in found]
         keys += [(kind, key) for kind, found in gone.items() for key in found]
@@ -237,18 +237,35 @@ class Store(Repositories):
             ),
         )
 
-    @gc_paused(all_stays=True)
     def _load(self) -> None:
+        """Read all documents, unless they were checked before: then each table is read when it is first asked for."""
         try:
-            fresh = _repositories(self._records)
+            _require_known_tables(self._records)
+            if not self._records.storage.is_checked:
+                _require_references(self)
         except UnusableDocument as error:
-            what = tr("Your records cannot be used. {reason} Nothing was changed.", reason=error)
-            now = tr("Correct this in the file, with an editor or with TinyDB, or restore a copy.")
-            if copies(self.places.backups):
-                now = f"{now} {restore_hint(self.places)}"
-            raise StoreUnreadable(what, where=str(self.places.records_file), now=now) from error
-        for name in TABLES.values():
-            setattr(self, name, getattr(fresh, name))
+            raise self._refused(error) from error
+
+    if not TYPE_CHECKING:
+
+        @gc_paused(all_stays=True)
+        def __getattr__(self, name: str) -> Repository[Any]:
+            """Read a table that is asked for the first time."""
+            if name not in _KINDS:
+                raise AttributeError(name)
+            try:
+                repository = Repository(_entities(self._records, name))
+            except UnusableDocument as error:
+                raise self._refused(error) from error
+            setattr(self, name, repository)
+            return repository
+
+    def _refused(self, error: UnusableDocument) -> StoreUnreadable:
+        what = tr("Your records cannot be used. {reason} Nothing was changed.", reason=error)
+        now = tr("Correct this in the file, with an editor or with TinyDB, or restore a copy.")
+        if copies(self.places.backups):
+            now = f"{now} {restore_hint(self.places)}"
+        return StoreUnreadable(what, where=str(self.places.records_file), now=now)
 
 
 _KINDS = {name: kind for kind, name in TABLES.items()}
@@ -268,17 +285,18 @@ def document_of(entity: Entity) -> JsonDocument:
     return document
 
 
-def _repositories(records: Records) -> Repositories:
-    """Return the entities in the records. Raises `UnusableDocument`."""
-    found = Repositories()
-    for name in TABLES.values():
-        setattr(found, name, Repository(()))
+def _require_known_tables(records: Records) -> None:
     for name in records.storage.table_names():
-        if name == TinyDB.default_table_name and not len(records.table(name)):
-            continue  # stock TinyDB may add this empty table
-        if name not in _KINDS:
+        # Stock TinyDB may add an empty table.
+        is_empty = name == TinyDB.default_table_name and not len(records.table(name))
+        if name not in _KINDS and not is_empty:
             raise UnusableDocument(tr("The table {name} is unknown.", name=name))
-        setattr(found, name, Repository(_entities(records, name)))
+
+
+def _require_references(found: Repositories) -> None:
+    """Raise `UnusableDocument` if an entity refers to a missing one. Raises `StoreUnreadable` for a bad document."""
+    for name in TABLES.values():
+        getattr(found, name)
     if loose := found.missing_reference():
         entity, missing = loose
         dangling = tr(
@@ -289,7 +307,6 @@ def _repositories(records: Records) -> Repositories:
             other_id=missing[1],
         )
         raise UnusableDocument(dangling)
-    return found
 
 
 def _entities(records: Records, name: str) -> Iterator[Any]:

@@ -37,6 +37,7 @@ from tests.factories import (
     an_attempt,
     complain,
     edit_records,
+    kill,
     write_records,
 )
 from tests.systems import is_user_only
@@ -336,6 +337,43 @@ def test_characters_that_json_cannot_hold_are_replaced_in_an_edited_file(places:
     edit_records(places, lambda text: text.replace("first", "first \\ud83d \\ud83d\\udc33 \\u0000"))
     with open_store(places, read_only=True) as reader:
         assert reader.works.all()[0].title == "first \ufffd \N{SPOUTING WHALE} \ufffd"
+
+
+def test_such_characters_are_replaced_also_after_a_kill(places: Places) -> None:
+    with open_store(places) as store:
+        store.change(a_work(title="first"))
+    edit_records(places, lambda text: text.replace("first", "first \\ud83d \\u0000"))
+    store = open_store(places)
+    store.change(a_work(title="second"))
+    kill(store)
+    with open_store(places) as store:
+        assert [work.title for work in store.works.all()] == ["first \ufffd \ufffd", "second"]
+
+
+def test_records_of_this_version_are_read_table_by_table(places: Places) -> None:
+    work, listing = a_work(), a_listing()
+    with open_store(places) as store:
+        store.change(work, listing, a_finding(listing, work))
+    with open_store(places) as store:
+        assert {"works", "listings", "findings"}.isdisjoint(vars(store))
+        store.change(replace(work, title="Owl"))
+        assert [one.title for one in store.works.all()] == ["Owl"]
+        assert "listings" not in vars(store)
+        snapshot = store.snapshot()
+        store.change(replace(listing, title="Mug"))
+        assert (snapshot.listings.all(), len(snapshot.findings)) == ([listing], 1)
+    edit_records(places, lambda text: text.replace('"Owl"', '"Fox"'))
+    with open_store(places) as store:
+        assert {"works", "listings", "findings"} <= vars(store).keys()
+
+
+def test_records_of_another_version_are_read_whole(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("helper.store.log_storage.__version__", "0")
+        with open_store(places) as store:
+            store.change(a_work())
+    with open_store(places) as store:
+        assert "works" in vars(store)
 
 
 def _damaged(text: str) -> Iterator[str]:
