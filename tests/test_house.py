@@ -36,6 +36,8 @@ if sys.platform == "win32":
     TOOLS = tuple(name for name in TOOLS if name not in {"tests.tools.bench", "tests.tools.windows"})
 _LONGEST = 650
 _MOST_SHARED = 0.12
+_MOST_LINES = {"store": 5_000}
+"""Maximum number of lines of Python in each package that has a limit."""
 _NO_NOUN = frozenset(["__init__.py", "__main__.py"])
 
 
@@ -65,6 +67,12 @@ def test_at_most_12_percent_of_modules_share_their_file_name() -> None:
 def test_no_module_is_longer_than_650_lines() -> None:
     lines = {path: text.count("\n") for path, text in modules().items()}
     assert {path: count for path, count in lines.items() if count > _LONGEST} == {}
+
+
+@pytest.mark.parametrize("package", _MOST_LINES)
+def test_package_is_no_longer_than_its_limit(package: str) -> None:
+    lines = sum(text.count("\n") for path, text in modules().items() if path.startswith(f"{package}/"))
+    assert lines <= _MOST_LINES[package]
 
 
 @not_on_windows("Wine has no git")
