@@ -102,6 +102,13 @@ class PortalWindow(PortalPage, Protocol):
         user submits. Return method and host of each request that the lock has blocked.
         """
 
+    async def close_form(self, watched: tuple[str, ...]) -> bool:
+        """Close the form's page; nothing can be sent meanwhile. An empty page takes its place.
+
+        Return whether everything that the page sent was seen, so that `on_sent` was called if the form may have been
+        sent. If the program could not watch all of it, return False; the page may then still be open.
+        """
+
     async def mark(self, candidates: tuple[Candidate, ...]) -> None:
         """Draw a numbered frame around each of these controls; remove all frames if there are none."""
 
@@ -156,6 +163,10 @@ class PasteWindow:
     async def page(self, flow: Flow) -> FlowPage | None:
         """Return the flow's form page, because the terminal shows its heading."""
         return next((page for page in flow.pages if page.is_form), None)
+
+    async def close_form(self, watched: tuple[str, ...]) -> bool:
+        """Return False, because the program can neither watch nor close the page."""
+        return False
 
     async def details_here(self, flow: Flow) -> DetailsReading | None:
         """Return None, because the program does not see the page."""

@@ -95,6 +95,10 @@ class FakeWindow(FakePage):
     """The fields whose values the window reads when the form is submitted."""
     unreachable: bool = False
     """Whether opening the portal fails for lack of a connection."""
+    is_watched: bool = True
+    """Whether the window has seen everything that the page sent."""
+    closed: int = 0
+    """How often the form's page was closed."""
     is_dead: bool = False
     """Whether the server of the open page no longer answers."""
     teacher: Teacher | None = None
@@ -144,6 +148,11 @@ class FakeWindow(FakePage):
         self.lock_is_ours = False
         self.fields = fields
         return self.blocked
+
+    async def close_form(self, watched: tuple[str, ...]) -> bool:
+        self.closed += self.is_watched
+        self.lock_is_ours = self.lock_is_ours and not self.is_watched
+        return self.is_watched
 
     async def mark(self, candidates: tuple[Candidate, ...]) -> None:
         self.marked.append(tuple(candidate.label for candidate in candidates))

@@ -128,6 +128,7 @@ class PortalTab:
         """Why the tab is lost (closed, crashed, or left the portal); empty while the tab is usable."""
         self.is_dead = False
         """Whether the tab is closed or has crashed; a call to a dead tab would wait forever."""
+        self.has_crashed = False
         self._tasks = OwnTasks()
 
     async def show(self) -> None:
@@ -200,6 +201,8 @@ class Tabs:
         self._earlier: list[Page] = []
         """Tabs that the program used before the portal opened the form in another tab."""
         self._is_opening = False
+        self.has_left_form = False
+        """Whether the current form is also open in a tab that is no longer watched."""
         self.browser: PortalBrowser | None = None
 
     @property
@@ -242,6 +245,40 @@ class Tabs:
         """Close the tabs that the program used before the form opened in another tab, except tabs that show a form."""
         while self._earlier:
             await _close_page(self._earlier.pop())
+
+    async def close_form(self, watched: tuple[str, ...]) -> bool:
+        """Close the form's tab under the submit lock, and use an empty tab.
+
+        Return whether the form's tab was watched until it was closed. If it was not, the form may have been sent,
+        and the tab may still be open.
+        """
+        tab = self._tab
+        if tab is None or tab.has_crashed or tab.isolated.dialog is not None or self.has_left_form:
+            return False
+        was_ours = tab.submit_lock.is_ours
+        try:
+            await (self._lock.hold(watched) if tab.is_dead else tab.submit_lock.take(watched))
+            # Whatever the page sent before the lock was taken is reported before the page answers. What a
+            # page sent in the moment in which the user closed it may be missing.
+            if tab.watcher.has_pressed_submit if tab.is_dead else not await _answers(tab.page):
+                return False
+            return await tab.watcher.has_seen_all() and await self._replace(tab)
+        except (PageGone, Error):
+            return False
+        finally:
+            if self._tab is tab and not was_ours:
+                await tab.submit_lock.give(page_lives=not tab.is_dead)
+                with suppress(PageGone):
+                    await self._lock.give()
+
+    async def _replace(self, tab: PortalTab) -> bool:
+        page = await self._new_page()
+        if page is None:
+            return False
+        await _close_page(tab.page)
+        is_seen = tab.page.is_closed() and await _answers(page) and await tab.watcher.has_seen_all()
+        await self.take_up(page)
+        return is_seen
 
     def others(self) -> list[Page]:
         if self.browser is None:
@@ -294,8 +331,9 @@ class Tabs:
             await self._tab.leave()
         tab = PortalTab(page, self._portal, self._signs, self._lock)
         page.on("close", lambda _: self._lost(tab, tr(_TAB_CLOSED)))
-        page.on("crash", lambda _: self._lost(tab, tr("The portal's page crashed.")))
+        page.on("crash", lambda _: self._crashed(tab))
         page.on("framenavigated", lambda frame: self._navigated(tab, frame))
+        page.on("websocket", lambda socket: socket.on("framesent", tab.watcher.spoken))
         await tab.isolated.enter()
         self._tab = tab
         await self._on_tab(tab)
@@ -309,6 +347,10 @@ class Tabs:
             if self._tab is not None:
                 self._tab.gone, self._tab.is_dead = words, is_dead
             self._signs.put(PageSign(kind=SignKind.GONE, words=words))
+
+    def _crashed(self, tab: PortalTab) -> None:
+        tab.has_crashed = True
+        self._lost(tab, tr("The portal's page crashed."))
 
     def _navigated(self, tab: PortalTab, frame: Frame) -> None:
         is_ours = tab is self._tab and frame is tab.page.main_frame
@@ -333,8 +375,10 @@ class Tabs:
                 if await self._becomes_form(page):
                     left = self._tab
                     # Keep the tab of an open form, because its outcome may be unknown.
-                    if left is not None and not left.is_dead and not await self._shows_form(left):
-                        self._earlier.append(left.page)
+                    if left is not None and not left.is_dead:
+                        self.has_left_form = await self._shows_form(left)
+                        if not self.has_left_form:
+                            self._earlier.append(left.page)
                     await self.take_up(page)
                     self._signs.put(PageSign(kind=SignKind.CHANGED))
                 return

@@ -276,6 +276,10 @@ Without this wait, the request would be attributed to an earlier click.
 """
 _READ_SECONDS = 1.0
 """Maximum seconds for reading the fields in other frames after a click, before the submission is reported."""
+_CLASSIFY_SECONDS = 3.0
+"""Maximum seconds to wait until the requests sent so far are classified, which takes at most 1.3 seconds each."""
+_KEEP_ALIVE = 24
+"""Maximum length of a WebSocket message that only keeps the connection open."""
 _STOPPED_SECONDS = 1.2
 """Seconds that the page has to send the form after a click on Submit.
 
@@ -309,6 +313,10 @@ class _Turn:
     is_checked: bool = False
     checked_links: tuple[str, ...] | None = None
     """The lines of the links field at the portal's last check; None if they have not been read yet."""
+    requests: list[asyncio.Task[None]] = field(default_factory=list)
+    """For each request of the turn, the task that classifies it."""
+    has_spoken: bool = False
+    """Whether the page sent a WebSocket message that may be the submission."""
 
     def steps_in(self, frames: Sequence[Report]) -> frozenset[ReviewStep]:
         links = next((tuple(frame["links"]) for frame in frames if frame["links"] is not None), None)
@@ -348,7 +356,9 @@ class Watcher:
     async def begin(self, ids: tuple[str, ...], fields: Sequence[tuple[str, Candidate]] = ()) -> None:
         """Start watching for a submission of these item ids; each click reports the contents of these fields."""
         await self.end()
-        self._turn, self._is_users_turn = _Turn(ids), True
+        left, self._turn, self._is_users_turn = self._turn, _Turn(ids), True
+        if left.ids == ids:
+            self._turn.requests, self._turn.has_spoken = left.requests, left.has_spoken
         self._fields = dict(fields)
         self._values = {name: read for name, read in self._values.items() if name in self._fields}
         with suppress(PageGone):
@@ -391,6 +401,23 @@ class Watcher:
         self._is_users_turn = False
         await self._tasks.end()
 
+    @property
+    def has_pressed_submit(self) -> bool:
+        return any(press.sends(self._words) for press in self._turn.presses)
+
+    async def has_seen_all(self) -> bool:
+        """Return whether all that the page sent while this form was watched could be classified."""
+        requests = self._turn.requests
+        if requests:
+            await asyncio.wait(requests, timeout=_CLASSIFY_SECONDS)
+        done = all(task.done() and not task.cancelled() and not task.exception() for task in requests)
+        return done and not self._turn.has_spoken
+
+    def spoken(self, message: str | bytes) -> None:
+        """Note a WebSocket message of the page. Its purpose is unknown, unless it is too short for a submission."""
+        if self._is_users_turn and len(message) > _KEEP_ALIVE:
+            self._turn.has_spoken = True
+
     def reported(self, report: Report) -> None:
         match report["kind"]:
             case "changed":
@@ -423,7 +450,7 @@ class Watcher:
         ):
             return
         if request.method not in READ_ONLY or request.is_navigation_request():
-            self._tasks.start(self._follow(request), "follow a request")
+            self._turn.requests.append(self._tasks.start(self._classify(request), "classify a request"))
 
     async def _watch_document(self) -> None:
         with suppress(PageGone):
@@ -471,7 +498,7 @@ class Watcher:
         elif words := await self._page_answer.complaint():
             self._signs.put(PageSign(kind=SignKind.STOPPED, words=words))
 
-    async def _follow(self, request: Request) -> None:
+    async def _classify(self, request: Request) -> None:
         turn = self._turn
         if not turn.presses or monotonic() - turn.presses[-1].at > _LATE_CLICK_SECONDS:
             turn.pressed.clear()
@@ -479,18 +506,23 @@ class Watcher:
         if turn.reading is not None:
             await asyncio.wait({turn.reading}, timeout=_READ_SECONDS)
         body = readable_body(request)
-        match classify(request, body, turn.ids, turn.presses, self._words):
+        sending = classify(request, body, turn.ids, turn.presses, self._words)
+        if sending in {Sending.SUBMISSION, Sending.PERHAPS}:
+            self._signs.sent()
+        self._tasks.start(self._follow(request, sending, body), "follow a request")
+
+    async def _follow(self, request: Request, sending: Sending, body: str | None) -> None:
+        turn = self._turn
+        match sending:
             case Sending.CHECK:
                 # Without links in the last click, the page checked those in the field: read them later.
                 links = self._lines if turn.presses and turn.presses[-1].links else None
                 if await _response(request):
                     await self._read_check(links)
             case Sending.SUBMISSION:
-                self._signs.sent()
                 self._submitted(body)
                 await self._read_answer(request)
             case Sending.PERHAPS:
-                self._signs.sent()
                 turn.left.set()
                 if response := await _response(request):
                     await self._read_possible_submission(response, body)

@@ -141,6 +141,7 @@ class BrowserWindow:
             tab = self._tabs.here
             self._signs.forget(everything=True)
         self._signs.forget()
+        self._tabs.has_left_form = False
         self._last_navigation = ("", "")
         if _is_same_document(tab.page.url, address):
             # Load an empty page first. Otherwise, the same document would stay visible for a moment, and the
@@ -201,6 +202,14 @@ class BrowserWindow:
             return await tab.submit_lock.give(page_lives=False)
         await tab.watcher.begin(watched, fields)
         return await tab.submit_lock.give()
+
+    async def close_form(self, watched: tuple[str, ...]) -> bool:
+        before, self._watched = self._watched, None
+        if not await self._tabs.close_form(watched):
+            self._watched = before
+            return False
+        self._signs.forget(everything=True)
+        return True
 
     async def show_overlay(self, overlay_state: OverlayState, text: str) -> None:
         await self._tabs.here.overlay.set(overlay_state, text)

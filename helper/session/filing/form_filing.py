@@ -355,8 +355,6 @@ class Filing:
         part = await parts.at_hand(plan_for(self.tools, self._job, self.window.host).on_page(page.id))
         part, filled = await self._fill_part(parts, part)
         if isinstance(filled, ReviewResult):
-            # The form was not handed over, but the page must become usable again for the user.
-            await self.window.release_submit_lock(self._job.watched)
             return filled
         overlay = await self._hand_over(filled, part)
         result = await self._review(filled, part, overlay)

@@ -200,12 +200,21 @@ class RunRecorder:
     def close(self, job: FilingJob, review: ReviewResult) -> None:
         """Record how a form ended. If its outcome is unknown, the form stays open."""
         if review.ending is ReviewEnding.LEFT_OPEN:
+            if review.note:
+                ending = HandoverEnd(result=Result.UNKNOWN, note=review.note)
+                self.tools.jobs.records.release(job.id, ending)
             self.tell_result(Result.UNKNOWN)
             return
-        result, number, tools = _RESULTS[review.ending], review.number, self.tools
+        self.write(job, review)
+        self.filed += review.ending is ReviewEnding.FILED
+        self.tell_ending(review)
+
+    def write(self, job: FilingJob, review: ReviewResult) -> None:
+        """Record how a form ended, without telling the user."""
+        tools = self.tools
         ending = HandoverEnd(
-            result=result,
-            number=number,
+            result=_RESULTS[review.ending],
+            number=review.number,
             portal_words=review.words if review.ending in _PORTAL_ENDINGS else "",
             links_sent=review.links_sent,
             note=review.note,
@@ -213,7 +222,9 @@ class RunRecorder:
         )
         writer = Writer(by=tools.by, account_id=tools.account_id)
         write_ending(tools.jobs, tools.jobs.at(job.id), writer, ending)
-        self.filed += review.ending is ReviewEnding.FILED
+
+    def tell_ending(self, review: ReviewResult) -> None:
+        result, number = _RESULTS[review.ending], review.number
         problem = review.words if review.ending is ReviewEnding.PROBLEM else ""
         self.tell(result.value, problem or self._sentence(result, number), number)
 

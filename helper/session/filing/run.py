@@ -40,6 +40,8 @@ from helper.session.navigation import FormNavigator, NavigationResult, PortalWin
 from helper.session.operator import OF_ONE_FORM, Choice, QuestionKind, Request, translated
 from helper.translation import sentences, tr, tr_n
 
+_LEFT = frozenset({ReviewEnding.LATER, ReviewEnding.PROBLEM, ReviewEnding.REFUSED, ReviewEnding.PAUSED})
+"""Endings with which the user leaves a form, so that its page is closed."""
 _REFILLED = frozenset({ReviewEnding.SIGNED_OUT, ReviewEnding.AGAIN})
 """Endings after which the form is opened and filled again without asking the user."""
 
@@ -362,6 +364,7 @@ class FilingSession:
             self.forms.known_hosts.add(self._window.host)
         if not (self.config.rehearsal and self.recorder.may_take_back(job)):
             return await self._ended(job, review)
+        await self._closed_unsent(job)
         seen = await self._seen_after_all(job)
         if seen is None:
             self.recorder.take_back(job, review)
@@ -437,6 +440,8 @@ class FilingSession:
         """Record the outcome and wait until the user continues; return False if the user stops."""
         if review.ending is ReviewEnding.GONE or review.ending in _REFILLED:
             return await self._gone(job, review)
+        if review.ending in _LEFT:
+            review = await self._left(job, review)
         if review.ending is ReviewEnding.PAUSED:
             return False
         review = self.recorder.checked(job, review)
@@ -447,9 +452,45 @@ class FilingSession:
         await self.recorder.learn_more(self._window, job, review)
         return await self._may_go_on()
 
+    async def _left(self, job: FilingJob, review: ReviewResult) -> ReviewResult:
+        """Close the page of a form that the user leaves, and return what to record.
+
+        If the form may have been sent, its outcome stays an open question.
+        """
+        is_handed_over = not self.tools.jobs.at(job.id).being_filled
+        if is_handed_over and review.ending is ReviewEnding.PAUSED:
+            return review
+        unsent = await self._closed_unsent(job)
+        if is_handed_over:
+            return review if unsent else replace(review, ending=ReviewEnding.LEFT_OPEN)
+        if review.ending is ReviewEnding.PAUSED:
+            self.tools.jobs.records.put_back(job.id)
+        return review
+
+    async def _closed_unsent(self, job: FilingJob) -> bool:
+        """Close the form's page, and return whether the form certainly was not sent."""
+        if self._may_be_sent(job):
+            return False
+        seen_all = await self._window.close_form(job.watched)
+        if not seen_all and self.tools.jobs.at(job.id).being_filled:
+            # The page is still open, and must become usable again for the user.
+            with suppress(PageGone):
+                await self._window.release_submit_lock(job.watched)
+        return seen_all and not self._may_be_sent(job)
+
+    def _may_be_sent(self, job: FilingJob) -> bool:
+        attempt = self.tools.jobs.at(job.id).open_attempt
+        return attempt is not None and attempt.may_be_sent
+
     async def _gone(self, job: FilingJob, review: ReviewResult) -> bool:
         """Handle a lost page if no accepted submission was seen: fill the form again, postpone it, or stop."""
+        if review.refused is None:
+            ended = ReviewResult(ReviewEnding.GONE)
+        else:
+            ended = ReviewResult(ReviewEnding.REFUSED, words=review.refused)
         seen, answer = await self._seen_after_all(job), "again"
+        if is_over := seen is None and await self._closed_unsent(job):
+            self.recorder.write(job, ended)
         if seen is None and review.ending not in _REFILLED:
             what = review.words or tr("The page is gone. No submission was detected.")
             kept = tr(self.tools.jobs.wording.kept)
@@ -458,14 +499,15 @@ class FilingSession:
             )
             answer = decision.choice
             # While the question was open, the user may have submitted the form in another tab of the window.
-            seen = await self._seen_after_all(job)
+            seen = None if is_over else await self._seen_after_all(job)
         if seen is not None:
             return seen
-        if review.refused is None:
-            ended = ReviewResult(ReviewEnding.GONE)
+        if is_over:
+            self.recorder.tell_ending(ended)
+            if opened := open_again(self.tools.jobs, self.tools.jobs.at(job.id), self._writer):
+                return await self._settle(opened)
         else:
-            ended = ReviewResult(ReviewEnding.REFUSED, words=review.refused)
-        self.recorder.close(job, ended)
+            self.recorder.close(job, ended)
         if answer == "again":
             fresh = self.tools.jobs.reserve(job.id)
             return fresh is not None and await self._file(fresh)

@@ -18,6 +18,7 @@ from helper.flow.engine import fill_form
 from helper.flow.form import ControlKind, Found, WantedField
 from helper.flow.load import shipped_flow
 from helper.flow.plan import bind, complaint_values
+from tests.browser.live_socket import live_socket
 from tests.browser.site import Site
 from tests.browser.waiting import until
 from tests.factories import a_complaint
@@ -384,3 +385,116 @@ async def test_overlay_disappears_after_the_program_disconnects(
     async with portal_window(order, PORTAL) as window:
         assert page_of(window).url.startswith(practice.address)
         assert await page_of(window).locator("[data-ipp-helper]").count() == 0
+
+
+async def test_unsent_form_is_closed_and_the_next_form_opens(
+    window: BrowserWindow, practice: FaultyPortal, control: PracticeControl
+) -> None:
+    before = control.state()["counts"]["submissions"]
+    sent: list[None] = []
+    window.on_sent = lambda: sent.append(None)
+    await fill(window)
+    form = page_of(window)
+    await person_at(window, practice).verify()
+    assert await window.close_form(ITEMS)
+    assert (form.is_closed(), page_of(window).url, sent) == (True, "about:blank", [])
+    await window.open(form_address(practice))
+    await until(lambda: on_form(window))
+    await fill(window)
+    assert control.state()["counts"]["submissions"] == before
+
+
+async def test_form_is_closed_while_the_program_still_fills_it(
+    window: BrowserWindow, practice: FaultyPortal
+) -> None:
+    await window.hold_submit_lock(ITEMS)
+    assert await window.close_form(ITEMS)
+    await window.open(form_address(practice))
+    await until(lambda: on_form(window))
+
+
+@pytest.fixture
+async def boxed(order: DaemonConfig, site: Site) -> AsyncIterator[BrowserWindow]:
+    """The window in the user's turn, with a form of one page."""
+    site.serve_json("filed", {"number": "48213377"})
+    async with portal_window(order, PORTAL) as window:
+        await window.open(site.serve("boxed.html", BOXED))
+        await window.hold_submit_lock(ITEMS)
+        await window.release_submit_lock(ITEMS)
+        yield window
+
+
+async def test_submission_just_before_the_form_is_closed_is_reported(boxed: BrowserWindow) -> None:
+    sent: list[None] = []
+    boxed.on_sent = lambda: sent.append(None)
+    await page_of(boxed).click("#send")
+    await boxed.close_form(ITEMS)
+    assert sent == [None]
+
+
+async def closes_the_tab(window: BrowserWindow) -> None:
+    await page_of(window).close()
+
+
+async def presses_submit_and_closes_the_tab(window: BrowserWindow) -> None:
+    page = page_of(window)
+    await page.evaluate("document.getElementById('send').onclick = () => { window.pressed = true; }")
+    await page.click("#send")
+    await page.close()
+
+
+async def opens_a_dialog(window: BrowserWindow) -> None:
+    told: list[str] = []
+    window.on_dialog = lambda words, _: told.append(words)
+    await page_of(window).evaluate("void setTimeout(() => confirm('Really submit?'))")
+    await until(lambda: told)
+
+
+async def crashes(window: BrowserWindow) -> None:
+    session = await page_of(window).context.new_cdp_session(page_of(window))
+    ending = asyncio.ensure_future(session.send("Page.crash"))
+    assert (await noticed(window)).kind is SignKind.GONE
+    ending.cancel()
+    await asyncio.wait([ending])
+
+
+@pytest.mark.parametrize(
+    ("act", "is_certain"),
+    [
+        (closes_the_tab, True),
+        (presses_submit_and_closes_the_tab, False),
+        (opens_a_dialog, False),
+        (crashes, False),
+    ],
+)
+async def test_form_counts_as_unsent_only_if_it_was_watched_until_the_end(
+    act: Callable[[BrowserWindow], Awaitable[None]], is_certain: bool, boxed: BrowserWindow
+) -> None:
+    await act(boxed)
+    assert await boxed.close_form(ITEMS) is is_certain
+
+
+@pytest.mark.parametrize(("message", "is_certain"), [("ping", True), (LINKS[0], False)])
+async def test_form_that_sent_a_websocket_message_does_not_count_as_unsent(
+    message: str, is_certain: bool, boxed: BrowserWindow
+) -> None:
+    page = page_of(boxed)
+    with live_socket() as live:
+        await page.evaluate(
+            """([address, message]) => new Promise((sent) => {
+              const socket = new WebSocket(address);
+              socket.onopen = () => { socket.send(message); sent(); };
+            })""",
+            [live.address, message],
+        )
+        assert await boxed.close_form(ITEMS) is is_certain
+
+
+async def test_form_that_is_also_open_in_another_tab_does_not_count_as_unsent(
+    window: BrowserWindow, practice: FaultyPortal
+) -> None:
+    await window.release_submit_lock(ITEMS)
+    other = await page_of(window).context.new_page()
+    await other.goto(form_address(practice))
+    await until(lambda: page_of(window) is other)
+    assert not await window.close_form(ITEMS)

@@ -300,3 +300,49 @@ async def test_problem_reported_by_the_program_is_not_stored_as_portal_text(stag
     (attempt,) = stage.forms[0].attempts
     assert (stage.forms[0].state, attempt.portal_words) == (ComplaintState.SKIPPED, "")
     assert stage.operator.events_of(Released)[-1].text == "“Reason” is not on the page."
+
+
+@pytest.mark.parametrize("at", [FieldFilled, HandedOver])
+@pytest.mark.parametrize("request_", [Request.LATER, Request.PROBLEM])
+async def test_page_of_a_form_that_the_user_leaves_is_closed(
+    stage: Stage, request_: Request, at: type[FieldFilled | HandedOver]
+) -> None:
+    stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside")]}
+    await stage.run({at: request_})
+
+    assert (stage.forms[0].state, stage.window.closed) == (ComplaintState.SKIPPED, 1)
+
+
+async def test_form_whose_page_was_not_watched_stays_a_question_when_the_user_leaves_it(stage: Stage) -> None:
+    stage.window.is_watched = False
+    stage.operator.answers = {QuestionKind.WHAT_IS_WRONG: [Decision("aside", "wrong name")]}
+    await stage.run({HandedOver: Request.PROBLEM})
+
+    assert (stage.forms[0].state, stage.forms[0].note) == (ComplaintState.HANDED_OVER, "wrong name")
+    assert [event.result for event in stage.operator.events_of(Released)] == ["unknown"]
+
+
+async def test_form_that_may_be_sent_stays_open_in_the_window_when_the_user_leaves_it(stage: Stage) -> None:
+    def act(_: HandedOver) -> None:
+        assert stage.window.on_sent is not None
+        stage.window.on_sent()
+        stage.asks(Request.LATER)
+
+    session = stage.session(limit=1)
+    stage.operator.at[HandedOver] = act
+    await session.run()
+
+    assert (stage.forms[0].state, stage.window.closed) == (ComplaintState.HANDED_OVER, 0)
+
+
+async def test_form_with_a_lost_page_is_ready_before_the_user_is_asked_what_to_do(stage: Stage) -> None:
+    states: list[tuple[ComplaintState, int]] = []
+
+    def look() -> None:
+        states.append((stage.forms[0].state, stage.window.closed))
+
+    stage.operator.before = {QuestionKind.PAGE_GONE: look}
+    stage.operator.at[HandedOver] = lambda _: stage.window.notices(SignKind.GONE)
+    await stage.run()
+
+    assert states == [(ComplaintState.FAILED, 1)]
