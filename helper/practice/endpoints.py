@@ -24,7 +24,7 @@ from helper.practice.catalogue import (
 )
 from helper.practice.filed_complaints import FiledComplaint
 from helper.practice.iprs import IprDraft
-from helper.practice.listings import MOST_LISTINGS, ListingStatus, has_blank_lines, split_lines
+from helper.practice.listings import MOST_LISTINGS, has_blank_lines, split_lines
 from helper.practice.request_context import (
     language,
     local_path,
@@ -49,7 +49,6 @@ NUMBER_NAMES = {"complaint": "complaintNumber", "registration": "iprNumber"}
 """For each form, the name under which JSON responses contain the complaint or registration number."""
 HOLDER_PAGE = "/ipr/iprSubmissionHolder.htm"
 _TYPE, _WORK, _HOLDER = REGISTRATION.parts
-_SETTLED_AS = {"accept": ListingStatus.COUNTER_ACCEPTED, "dispute": ListingStatus.COUNTER_REJECTED}
 
 routes = Blueprint("endpoints", __name__)
 
@@ -189,23 +188,6 @@ def take_complaint() -> Response:
         return _invalid_response(result, "form_problems")
     portal().recorded()
     return success_of(COMPLAINT, result.id, result.number)
-
-
-@routes.post("/complaint/answer.json")
-def answer() -> Response:
-    portal().arrived("withdraw", session().id)
-    require_token()
-    complaint = portal().complaint(session().email, request.form.get("id", ""))
-    if complaint is None:
-        return no(404, message=texts()["no_such_complaint"])
-    wanted = request.form.get("answer", "")
-    if wanted == "withdraw":
-        portal().withdraw(complaint)
-    elif wanted in _SETTLED_AS:
-        portal().decide(complaint, _SETTLED_AS[wanted], complaint.countered(portal().now()))
-    else:
-        return no(400, message=texts()["page_too_old"])
-    return yes()
 
 
 @routes.get("/ipr/claimStatement.txt")

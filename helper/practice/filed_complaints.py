@@ -1,9 +1,8 @@
-"""The complaints of the practice account: validates new complaints, and invents older complaints."""
+"""The complaints of the practice account, and the validation of new ones."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -22,8 +21,6 @@ from helper.practice.iprs import IprState, PortalRight
 from helper.practice.listings import ANSWER_WITHIN, MOST_LISTINGS, ListingStatus, split_lines, status_after
 from helper.practice.sessions import PortalSession, UploadedFile
 
-_PAST_DAYS = (3, 4, 6, 9, 13, 16, 18, 21, 24, 27, 31, 36, 40, 45, 51, 58, 64, 70)
-
 _BY_URGENCY = (
     ListingStatus.COUNTERED,
     ListingStatus.PENDING,
@@ -35,7 +32,6 @@ _BY_URGENCY = (
     ListingStatus.REJECTED,
     ListingStatus.WITHDRAWN,
 )
-_UNDECIDED = (ListingStatus.PENDING, ListingStatus.PROCESSING, ListingStatus.AWAITING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +45,7 @@ class FiledComplaint:
     """
     at: datetime
     account: str
-    """The account's e-mail address; empty for invented complaints, which all accounts see."""
+    """The account's e-mail address."""
     values: Mapping[str, Any]
     """The values as the portal received them, by the field names of `form_schema.COMPLAINT`.
 
@@ -61,17 +57,14 @@ class FiledComplaint:
     language: Language = Language.EN
     received: Any = None
     files: tuple[UploadedFile, ...] = ()
-    withdrawn: bool = False
     decided: Mapping[str, ListingStatus] = field(default_factory=dict)
-    """The statuses set by the control API or by the user's answer to a counter-notice, by link."""
+    """The statuses that do not follow from the link and its age, by link."""
 
     @property
     def lines(self) -> list[str]:
         return split_lines(self.values["links"])
 
     def statuses(self, now: datetime) -> list[ListingStatus]:
-        if self.withdrawn:
-            return [ListingStatus.WITHDRAWN for _ in self.lines]
         return [self.decided.get(line) or status_after(line, now - self.at) for line in self.lines]
 
     def status(self, now: datetime) -> ListingStatus:
@@ -79,15 +72,10 @@ class FiledComplaint:
         found = set(self.statuses(now))
         return next(status for status in _BY_URGENCY if status in found)
 
-    def countered(self, now: datetime) -> list[str]:
-        """Return the links with a counter-notice of the seller that the user has not answered yet."""
-        statuses = zip(self.lines, self.statuses(now), strict=True)
-        return [line for line, status in statuses if status is ListingStatus.COUNTERED]
-
     def answer_until(self) -> datetime:
         """Return the deadline for answering a counter-notice.
 
-        If the user does not answer by then, the portal accepts the counter-notice.
+        The portal then accepts the counter-notice. Answering needs a real portal: the practice portal only shows it.
         """
         return self.at + timedelta(days=2) + ANSWER_WITHIN
 
@@ -139,76 +127,7 @@ def _problem_of_links(values: Mapping[str, Any], session: PortalSession) -> str:
     return "links_refused_left" if twice or not all(answers[line] for line in lines) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class AccountRates:
-    """The figures in the User Center. Rates are percentages, or None if no link is decided yet."""
-
-    takedown: int | None
-    counter_notice: int | None
-    this_month: int
-    month_before: int
-    waiting: int
-    """Number of complaints with an unanswered counter-notice."""
-
-
-def rates(complaints: Sequence[FiledComplaint], now: datetime) -> AccountRates:
-    """Return the account's figures. Both percentages are shares of links, not of complaints."""
-    counted = Counter(status for complaint in complaints for status in complaint.statuses(now))
-    decided = sum(counted.values()) - sum(counted[status] for status in _UNDECIDED)
-    removed = counted[ListingStatus.REMOVED] + counted[ListingStatus.COUNTER_REJECTED]
-    countered = counted[ListingStatus.COUNTERED] + counted[ListingStatus.COUNTER_ACCEPTED]
-    month = timedelta(days=30)
-    return AccountRates(
-        takedown=round(100 * removed / decided) if decided else None,
-        counter_notice=round(100 * countered / decided) if decided else None,
-        this_month=sum(now - complaint.at <= month for complaint in complaints),
-        month_before=sum(month < now - complaint.at <= 2 * month for complaint in complaints),
-        waiting=sum(complaint.status(now) is ListingStatus.COUNTERED for complaint in complaints),
-    )
-
-
 def complaint_number(numbers: Random, length: int | None = None) -> str:
     """Return a random number with `length` digits, or with 8 to 12 digits if None; some begin with zeros."""
     digits = f"{numbers.randrange(10**13, 10**14)}"[: length or numbers.choice((8, 8, 9, 10, 12))]
     return "00" + digits[2:] if numbers.random() < 0.25 else digits
-
-
-def invented_past(rights: Sequence[PortalRight], now: datetime, seed: int) -> list[FiledComplaint]:
-    """Return invented complaints from the last ten weeks.
-
-    Some of them are too old to appear in the list by default.
-    """
-    numbers = Random(seed + 1)  # noqa: S311 - invented data, reproducible with the seed
-    past = []
-    for index, day in enumerate(_PAST_DAYS):
-        endings = ["0451" if index % 5 == 4 else "0452" if index % 6 == 2 else "0017"]
-        endings += [f"{numbers.randrange(1000, 9000)}" for _ in range(numbers.randrange(0, 12))]
-        right = rights[numbers.randrange(len(rights))]
-        past.append(past_complaint(numbers, right, now - timedelta(days=day, hours=index), index, endings))
-    return past
-
-
-def past_complaint(
-    numbers: Random, right: PortalRight, at: datetime, index: int, endings: Sequence[str]
-) -> FiledComplaint:
-    """Return an invented complaint with one link for each of `endings`.
-
-    An ending is the last four digits of the link's item id. `index` makes the ids of the complaint and of its
-    listings unique.
-    """
-    lines = [
-        f"https://www.aliexpress.com/item/10050090{index:02d}{row:02d}{ending}.html"
-        for row, ending in enumerate(endings)
-    ]
-    chosen = {"website": "ae", "iprType": right.ipr_type, "ipr": right.id, "complaintType": "item"}
-    rest = {"reason": "copyright.item.pirated", "links": "\n".join(lines), "declaration": True}
-    empty = {field.name: field.empty for field in COMPLAINT.fields}
-    return FiledComplaint(
-        id=f"p{index:05d}",
-        number=complaint_number(numbers),
-        at=at,
-        account="",
-        values={**empty, **chosen, **rest},
-        right=right,
-        withdrawn=index == 7,
-    )

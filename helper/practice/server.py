@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 
 from flask import Blueprint, Flask, Response, redirect, request
 from jinja2 import StrictUndefined
@@ -14,7 +13,6 @@ from helper.hosts import is_loopback
 from helper.practice import endpoints
 from helper.practice.catalogue import CHOICES, COMPLAINT, REGISTRATION, FormDescription, choice_of
 from helper.practice.endpoints import HOLDER_PAGE, form_setup, problems_of_type, shown_number
-from helper.practice.filed_complaints import rates
 from helper.practice.listings import ListingStatus, seller_of
 from helper.practice.request_context import (
     PART,
@@ -84,10 +82,6 @@ def _refuse_foreign_requests() -> Response | None:
     return Response("The practice portal answers on this computer only.\n", 403, mimetype="text/plain")
 
 
-RIGHTS_ON_A_PAGE = 150
-COMPLAINTS_ON_A_PAGE = 20
-SHOWN_BY_DEFAULT = timedelta(days=15)
-"""The maximum age of the complaints in the list if the user has not chosen dates."""
 WORK_PAGE = "/ipr/iprSubmissionWork.htm"
 
 inside = Blueprint("inside", __name__)
@@ -104,53 +98,34 @@ inside.before_request(require_login)
 
 @inside.get(PLACES["center"][0])
 def user_center() -> str:
-    figures = rates(portal().complaints(session().email), portal().now())
-    return page("user_center.html", menu="center", rates=figures)
+    return page("user_center.html", menu="center")
 
 
 @inside.get(PLACES["rights"][0])
 def rights() -> str:
-    """Show one page of the list of the account's rights with their states, newest first."""
-    every, size = portal().rights(), RIGHTS_ON_A_PAGE
-    shown, last = _requested_page(len(every), size)
-    part = every[(shown - 1) * size : shown * size]
+    """Show the account's rights with their states, newest first."""
     types = {entry.code: language().of(entry.texts) for entry in CHOICES["iprTypes"]}
-    return page("ipr_management.html", menu="rights", rights=part, types=types, shown=shown, last=last)
+    return page("ipr_management.html", menu="rights", rights=portal().rights(), types=types)
 
 
 @inside.get(PLACES["manage"][0])
 def manage() -> str:
-    """Show the account's complaints about one website, by default the recent ones.
-
-    Ignore invalid parameters.
-    """
-    now, size, query = portal().now(), COMPLAINTS_ON_A_PAGE, request.args
-    begin, end = _day(query.get("from", "")), _day(query.get("to", ""))
-    earliest, latest = begin or (now - SHOWN_BY_DEFAULT).date(), end or now.date()
+    """Show the account's complaints about one website, newest first. Ignore invalid parameters."""
+    now, query = portal().now(), request.args
     platform = (choice_of(query.get("platform", "ae"), "websites") or CHOICES["websites"][-1]).code
     statuses = [status.value for status in ListingStatus]
     status = query.get("status", "") if query.get("status") in statuses else ""
-    found = [
+    rows = [
         complaint
         for complaint in portal().complaints(session().email)
-        if complaint.values["website"] == platform
-        and earliest <= complaint.at.date() <= latest
-        and status in {"", complaint.status(now).value}
+        if complaint.values["website"] == platform and status in {"", complaint.status(now).value}
     ]
-    shown, last = _requested_page(len(found), size)
     return page(
         "manage.html",
         menu="manage",
-        rows=found[(shown - 1) * size : shown * size],
-        total=len(found),
-        shown=shown,
-        last=last,
-        around={number: place("manage", **{**query, "page": number}) for number in (shown - 1, shown + 1)},
+        rows=rows,
         platform=platform,
         status_shown=status,
-        earliest=earliest,
-        latest=latest,
-        by_default=begin is None and end is None,
         websites=[(site.code, language().of(site.texts)) for site in CHOICES["websites"]],
         statuses=statuses,
     )
@@ -174,24 +149,6 @@ def registration_success() -> str:
     found = portal().right(request.args.get("id", ""))
     number = shown_number(found.id) if found else ""
     return page("success.html", menu="registration", form=REGISTRATION, found=found, number=number)
-
-
-def _requested_page(amount: int, size: int) -> tuple[int, int]:
-    """Return the number of the page to show and the number of the last page.
-
-    If the requested page does not exist, the nearest page is shown.
-    """
-    text = request.args.get("page", "")
-    last = max(1, -(-amount // size))
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
-    return min(last, max(1, number)), last
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 @many.get("/")

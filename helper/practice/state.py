@@ -15,7 +15,6 @@ from helper.practice.catalogue import COMPLAINT, FormDescription, Language
 from helper.practice.filed_complaints import (
     FiledComplaint,
     complaint_number,
-    invented_past,
     problems_of_complaint,
 )
 from helper.practice.iprs import (
@@ -62,7 +61,6 @@ class PortalState:
             self._drafts: dict[str, IprDraft] = {}
             self._draft_numbers = count(1)
             self._passed = timedelta()
-            self._past = invented_past(_offered(self._rights, "copyright"), self.now(), self._seed)
 
     @property
     def language(self) -> Language:
@@ -223,33 +221,25 @@ class PortalState:
 
     def complaints(self, account: str) -> list[FiledComplaint]:
         with self._lock:
-            own = [complaint for complaint in self._filed if complaint.account == account]
-            past = list(self._past)
-            return sorted([*own, *past], key=lambda complaint: complaint.at, reverse=True)
+            return [complaint for complaint in reversed(self._filed) if complaint.account == account]
 
     def complaint(self, account: str, key: str) -> FiledComplaint | None:
         return next((complaint for complaint in self.complaints(account) if complaint.id == key), None)
 
-    def withdraw(self, complaint: FiledComplaint) -> None:
-        self._replace(replace(complaint, withdrawn=True))
-
     def decide(self, complaint: FiledComplaint, status: ListingStatus, lines: Iterable[str]) -> None:
         """Set the status of these links. From now on, their status no longer changes with time."""
-        self._replace(replace(complaint, decided={**complaint.decided, **dict.fromkeys(lines, status)}))
+        changed = replace(complaint, decided={**complaint.decided, **dict.fromkeys(lines, status)})
+        with self._lock:
+            self._filed[:] = [changed if known.id == changed.id else known for known in self._filed]
 
     def _next_number(self) -> str:
-        used = {complaint.number for complaint in (*self._filed, *self._past)}
+        used = {complaint.number for complaint in self._filed}
         drawn = (complaint_number(self._numbers, self._number_length()) for _ in count())
         return next(number for number in drawn if number not in used)
 
     def _number_length(self) -> int | None:
         """Return how many digits the next complaint number has; None for a random number of digits."""
         return None
-
-    def _replace(self, changed: FiledComplaint) -> None:
-        with self._lock:
-            for complaints in (self._filed, self._past):
-                complaints[:] = [changed if known.id == changed.id else known for known in complaints]
 
 
 def _offered(rights: Iterable[PortalRight], ipr_type: str) -> list[PortalRight]:

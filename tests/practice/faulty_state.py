@@ -191,8 +191,7 @@ class FaultyState(PortalState):
 
     def numbered(self, number: str) -> FiledComplaint | None:
         with self._lock:
-            every = (*self._filed, *self._past)
-            return next((complaint for complaint in every if complaint.number == number), None)
+            return next((complaint for complaint in self._filed if complaint.number == number), None)
 
     def as_json(self) -> dict[str, Any]:
         with self._lock:
@@ -270,7 +269,6 @@ def complaint_as_json(complaint: FiledComplaint, now: datetime) -> dict[str, Any
         "language": complaint.language.value,
         "links": complaint.lines,
         "statuses": [status.value for status in complaint.statuses(now)],
-        "withdrawn": complaint.withdrawn,
         "values": {
             "website": complaint.shown("website", complaint.language),
             "ipr_type": complaint.shown("iprType", complaint.language),

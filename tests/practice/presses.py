@@ -23,7 +23,6 @@ class Button(StrEnum):
     LOGIN = "login"
     VERIFY = "verify"
     SUBMIT = "submit"
-    WITHDRAW = "withdraw"
 
 
 class PressedBy(StrEnum):
@@ -80,6 +79,6 @@ class Presses:
             return by
 
     def as_json(self) -> dict[str, int]:
-        names = dict(zip(Button, ("logins", "verifies", "submits", "withdrawals"), strict=True))
+        names = dict(zip(Button, ("logins", "verifies", "submits"), strict=True))
         counted = {f"{by}_{names[button]}": self.counts[button, by] for button in Button for by in PressedBy}
         return {"submissions": counted["human_submits"] + counted["helper_submits"], **counted}

@@ -16,7 +16,7 @@ INSIDE = (
     "/ipr/iprManagement.htm",
     "/complaint/complaint.htm?platform=ae",
     "/complaint/manageComplaints.htm",
-    "/complaint/complaintDetail.htm?id=p00002",
+    "/complaint/complaintDetail.htm?id=c00001",
 )
 
 

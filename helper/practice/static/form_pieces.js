@@ -159,27 +159,3 @@ export function showTaken(setup, data, { address, again, passing = again }) {
     addEventListener('hashchange', () => box.remove(), { once: true });
   }
 }
-
-/**
- * Activate the buttons Withdraw, Accept and Dispute in `root`; each asks for confirmation. `message` shows
- * errors and names the complaint; `done` is called after success.
- */
-export function answerButtons(root, message, done) {
-  for (const button of root.querySelectorAll('[data-answer]')) {
-    let isSure = false;
-    button.addEventListener('click', async () => {
-      if (!isSure) {
-        isSure = true;
-        button.textContent = button.dataset.sure;
-        return;
-      }
-      button.disabled = true;
-      const answer = await askWith('/complaint/answer.json', {
-        id: message.dataset.complaint,
-        answer: button.dataset.answer,
-      });
-      if (answer?.success) done();
-      else message.textContent = answer?.message || '';
-    });
-  }
-}

@@ -1,7 +1,6 @@
 // The portal as a single page: the visitor, the menu, and the part for the address after the #.
 
 import { make, setup, words } from '/static/dom.js';
-import { answerButtons } from '/static/form_pieces.js';
 import { closeLogin, loginFrame, onSignedIn } from '/interruptions/login_box.js';
 import { fetchAnswer } from './fetch_answer.js';
 import { complaintForm, registrationForm } from './form_page.js';
@@ -94,14 +93,13 @@ const readyMade = (path) => async (query) => {
   const part = make('template');
   part.innerHTML = answer.html;
   const sheet = part.content.firstElementChild;
-  const [filters, message] = [sheet.querySelector('form'), sheet.querySelector('[data-complaint].message')];
+  const filters = sheet.querySelector('form');
   if (filters) {
     filters.addEventListener('submit', (event) => {
       event.preventDefault();
       location.hash = `${path}?${new URLSearchParams(new FormData(filters))}`;
     });
   }
-  if (message) answerButtons(sheet, message, draw);
   return [sheet];
 };
 
