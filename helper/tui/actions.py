@@ -69,7 +69,7 @@ _TABLE = {
     "filter.clear": Action("escape", "Show all listings again", msg("show all")),
     "listings.state": Action("full_stop", "Show only the listings with the next status", msg("next status")),
     "listings.details": Action("d", "Show or hide the details", msg("details")),
-    "listings.open": Action("o", "Open the page in your own browser", msg("open")),
+    "listings.open": Action("o", "Open the page in your own browser", msg("in browser")),
     "listings.copy": Action("y", "Copy the address", msg("copy link")),
     "listings.edit": Action("e", "Edit this listing's details", msg("edit")),
     "listings.change": Action("c", "Change all marked listings at once", msg("change…")),
