@@ -2,18 +2,20 @@
 
 Only these can be taught: labels of known steps, anchors, chosen list entries, and the text before the
 complaint number. Teaching cannot add a step, a host or an address, and the program never presses a taught
-control. A control is recognised if at least two independent anchors match this control and no other (see
-`spec.py` for anchors).
+control.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Protocol
+from typing import Annotated, ClassVar, Literal, Protocol
+
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic_core import PydanticCustomError
 
 from helper.flow.form import (
     Ambiguous,
@@ -28,7 +30,7 @@ from helper.flow.form import (
 from helper.flow.spec import FEWEST, Anchors, Flow, Step, StepKind, TaughtField
 from helper.flow.text_matching import fits, fold, label_key, same_entry
 from helper.hosts import is_loopback
-from helper.translation import day_in_words, msg, tr
+from helper.translation import day_in_words, msg, sentences, tr
 
 LONGEST_WORDS = 80
 LONGEST_ENTRY = 200
@@ -61,35 +63,51 @@ PRACTICE = "practice"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnedStep:
-    """What was taught about one step."""
+    """What was taught about one step: `[step.NAME]` in the file."""
 
-    day: date
+    __pydantic_config__: ClassVar = ConfigDict(extra="forbid")
+    day: Day
     """The day on which the user last taught the step."""
-    labels: tuple[str, ...] = ()
+    labels: tuple[Label, ...] = ()
     """Complete labels of the field on this host's pages."""
-    anchors: Anchors | None = None
-    entries: tuple[tuple[str, str], ...] = ()
+    anchors: Annotated[Anchors, AfterValidator(fit_anchors)] | None = None
+    entries: Entries = ()
     """Pairs of a planned list entry and the page's entry that the user chose for it."""
-    absent: bool = False
+    absent: Annotated[bool, Field(strict=True)] = False
     """Whether this host's pages lack the field."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Learned:
-    """Everything that was taught about one host."""
+class LearnedNumber:
+    """What was taught about the complaint's number: `[outcome]` in the file."""
 
+    __pydantic_config__: ClassVar = ConfigDict(extra="forbid")
+    day: Day
+    labels: Annotated[tuple[Label, ...], Field(alias="number_label")]
+    """The texts that the page shows before the number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learned:
+    """Everything that was taught about one host. The file's tables are read into these classes with pydantic."""
+
+    __pydantic_config__: ClassVar = ConfigDict(extra="forbid")
+    format: Literal[1] = 1
     host: str
     """A host name, or `PRACTICE`."""
-    steps: Mapping[str, LearnedStep] = field(default_factory=dict)
+    steps: Annotated[Mapping[str, LearnedStep], Field(alias="step")] = field(default_factory=dict)
     """What the user taught about each step of the flow, by the step's id."""
-    number_label: tuple[str, ...] = ()
-    """The texts that the page shows before the complaint's number."""
-    number_day: date | None = None
+    number: Annotated[LearnedNumber | None, Field(alias="outcome")] = None
+
+    @property
+    def number_label(self) -> tuple[str, ...]:
+        """The texts that the page shows before the complaint's number."""
+        return self.number.labels if self.number else ()
 
     @property
     def empty(self) -> bool:
         """Whether nothing was taught."""
-        return not self.steps and not self.number_label
+        return not self.steps and self.number is None
 
 
 def learned_key(host: str) -> str:
@@ -137,12 +155,8 @@ def joined(old: Learned, new: Learned) -> Learned:
     steps = dict(old.steps)
     for name, step in new.steps.items():
         steps[name] = _joined_step(steps[name], step) if name in steps else step
-    return replace(
-        old,
-        steps=steps,
-        number_label=_joined(old.number_label, new.number_label),
-        number_day=new.number_day or old.number_day,
-    )
+    number = new.number and replace(new.number, labels=_joined(old.number_label, new.number.labels))
+    return replace(old, steps=steps, number=number or old.number)
 
 
 NUMBER = "number"
@@ -152,7 +166,7 @@ NUMBER = "number"
 def without(learned: Learned, step_id: str) -> Learned:
     """Return everything that was taught except what concerns one step, or the complaint's number."""
     if step_id == NUMBER:
-        return replace(learned, number_label=(), number_day=None)
+        return replace(learned, number=None)
     return replace(learned, steps={name: step for name, step in learned.steps.items() if name != step_id})
 
 
@@ -214,6 +228,45 @@ def entry_objection(words: str) -> str | None:
     if _ADDRESS.search(words):
         return tr("it contains an address")
     return tr(_BUTTON) if is_only_submit_text(words) else None
+
+
+def _kept(refusal: str, why_not: Callable[[str], str | None]) -> AfterValidator:
+    """Return a validator that rejects a text if `why_not` returns a reason for not storing the text."""
+
+    def judged(text: str) -> str:
+        if sentence := why_not(text):
+            said = tr(refusal, text=text[:40], reason=sentence)
+            raise PydanticCustomError("unfit", "{said}", {"said": said})
+        return text
+
+    return AfterValidator(judged)
+
+
+_ANCHOR = msg("the anchor '{text}' is not allowed: {reason}")
+_FRAME = re.compile(r"[a-zA-Z0-9._~*/-]{0,120}")
+Day = Annotated[date, Field(alias="taught", strict=True)]
+Label = Annotated[str, _kept(msg("the label '{text}' is not allowed: {reason}"), objection)]
+_Entry = Annotated[str, _kept(msg("the option '{text}' is not allowed: {reason}"), entry_objection)]
+Entries = Annotated[
+    tuple[tuple[_Entry, _Entry], ...],
+    Field(alias="options"),
+    BeforeValidator(lambda options: tuple(options.items()) if isinstance(options, dict) else None),
+    PlainSerializer(dict),
+]
+
+
+def fit_anchors(anchors: Anchors) -> Anchors:
+    """Return anchors that may be stored. Raises `PydanticCustomError` if they may not, or are too few."""
+    said = anchors.words().values()
+    reasons = [(words, objection(words)) for words in said]
+    if not _FRAME.fullmatch(anchors.frame):
+        reasons.append((anchors.frame, tr("it contains an address")))
+    refused = [tr(_ANCHOR, text=words[:40], reason=reason) for words, reason in reasons if reason]
+    if len(set(map(label_key, said))) < FEWEST:
+        refused.append(tr("at least {fewest} anchors with different texts are needed", fewest=FEWEST))
+    if refused:
+        raise PydanticCustomError("unfit", "{said}", {"said": sentences(*refused)})
+    return anchors
 
 
 def is_submit_text(words: str) -> bool:

@@ -6,30 +6,25 @@ Reading is strict. Writing is durable and keeps the user's comments.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Any
 
-from pydantic import AfterValidator, Field, StringConstraints, ValidationError, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import TypeAdapter, ValidationError
 
 from helper.config.durable import write_durably
 from helper.errors import LearnedMistakes, WrongUse, os_error_as
 from helper.flow.learned import (
     PRACTICE,
     Learned,
-    LearnedStep,
-    entry_objection,
     joined,
     learned_key,
-    objection,
     with_learned,
     without,
     words_elsewhere,
 )
 from helper.flow.plan import wanted_for
-from helper.flow.schema import Shape, dotted
-from helper.flow.spec import ANCHORS, FEWEST, Anchors, Flow, StepKind
+from helper.flow.schema import dotted
+from helper.flow.spec import Flow, StepKind
 from helper.flow.text_matching import fits, label_key, suggestion
 from helper.hosts import PORTAL_HOSTS
 from helper.system.files import SizeLimit, private_folder, read_file
@@ -40,7 +35,7 @@ if TYPE_CHECKING:
     from tomlkit import TOMLDocument
     from tomlkit.items import Table
 
-FORMAT = 1
+_TABLES = TypeAdapter(Learned)
 MOST_BYTES = 256 * 1024
 _HEADING = (
     msg(
@@ -48,99 +43,6 @@ _HEADING = (
     ),
     msg("You may edit or delete this file. The settings of ipp-helper list what you taught, and forget it."),
 )
-
-
-def _kept(refusal: str, why_not: Callable[[str], str | None]) -> AfterValidator:
-    """Return a validator that rejects a text if `why_not` returns a reason for not storing the text.
-
-    `refusal` is the error message; it contains `{text}` and `{reason}`.
-    """
-
-    def judged(text: str) -> str:
-        if sentence := why_not(text):
-            said = tr(refusal, text=_printable(text[:40]), reason=sentence)
-            raise PydanticCustomError("unfit", "{said}", {"said": said})
-        return text
-
-    return AfterValidator(judged)
-
-
-Label = Annotated[str, _kept(msg("the label '{text}' is not allowed: {reason}"), objection)]
-Anchor = Annotated[str, _kept(msg("the anchor '{text}' is not allowed: {reason}"), objection)]
-Entry = Annotated[str, _kept(msg("the option '{text}' is not allowed: {reason}"), entry_objection)]
-
-
-class AnchorsShape(Shape):
-    """`[step.NAME.anchors]`: the visible properties of a control."""
-
-    kind: Literal["line", "lines", "list", "radio", "file"]
-    frame: Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9._~*/-]{0,120}$")] = ""
-    label: Anchor | None = None
-    name: Anchor | None = None
-    placeholder: Anchor | None = None
-    row: Anchor | None = None
-    above: Anchor | None = None
-    after: Anchor | None = None
-    before: Anchor | None = None
-
-    @model_validator(mode="after")
-    def _enough(self) -> Self:
-        said = {label_key(words) for name in ANCHORS if (words := getattr(self, name)) is not None}
-        if len(said) < FEWEST:
-            more = tr("at least {fewest} anchors with different texts are needed", fewest=FEWEST)
-            raise PydanticCustomError("few", "{said}", {"said": more})
-        return self
-
-
-class LearnedStepShape(Shape):
-    """`[step.NAME]`: what the user taught about one step of the flow."""
-
-    taught: date
-    labels: list[Label] = Field([], max_length=20)
-    anchors: AnchorsShape | None = None
-    options: dict[Entry, Entry] = Field({}, max_length=200)
-    absent: bool = False
-
-    @model_validator(mode="after")
-    def _something(self) -> Self:
-        if not self.model_fields_set - {"taught"}:
-            empty = tr("the table is empty; it needs labels, anchors, options or absent")
-            raise PydanticCustomError("empty", "{said}", {"said": empty})
-        return self
-
-    def learned(self) -> LearnedStep:
-        signs = self.anchors.model_dump(exclude_none=True) if self.anchors else {}
-        return LearnedStep(
-            day=self.taught,
-            labels=tuple(self.labels),
-            anchors=Anchors(**signs) if signs else None,
-            entries=tuple(self.options.items()),
-            absent=self.absent,
-        )
-
-
-class NumberShape(Shape):
-    """`[outcome]`: the texts that the page shows before the complaint's number."""
-
-    taught: date
-    number_label: list[Label] = Field([], max_length=20)
-
-
-class LearnedShape(Shape):
-    """The whole file; unknown keys are mistakes."""
-
-    format: Literal[1]
-    host: Annotated[str, StringConstraints(min_length=1)]
-    step: dict[str, LearnedStepShape] = Field({})
-    outcome: NumberShape | None = None
-
-    def learned(self) -> Learned:
-        return Learned(
-            host=self.host,
-            steps={name: step.learned() for name, step in self.step.items()},
-            number_label=tuple(self.outcome.number_label) if self.outcome else (),
-            number_day=self.outcome.taught if self.outcome else None,
-        )
 
 
 def read_learned(content: bytes, file: str, flow: Flow, hosts: Sequence[str] = ()) -> Learned:
@@ -152,7 +54,7 @@ def read_learned(content: bytes, file: str, flow: Flow, hosts: Sequence[str] = (
     if len(content) > MOST_BYTES:
         raise LearnedMistakes(file, [tr("the file is larger than {most} bytes", most=MOST_BYTES)])
     try:
-        learned = LearnedShape.model_validate(parse_toml(content.decode())).learned()
+        learned = _TABLES.validate_python(parse_toml(content.decode()))
     except UnicodeDecodeError:
         raise LearnedMistakes(file, [tr("the file is not UTF-8 text")]) from None
     except ValidationError as error:
@@ -217,32 +119,9 @@ def learned_text(learned: Learned, old: str = "") -> str:
     import tomlkit
 
     document = tomlkit.parse(old or "".join(f"# {tr(line)}\n" for line in _HEADING) + "\n")
-    steps = {name: _table_of(step) for name, step in learned.steps.items()}
-    number = _without_empty(taught=learned.number_day, number_label=list(learned.number_label))
-    outcome = number if learned.number_label else {}
-    _bring_up_to_date(
-        document, {"format": FORMAT, "host": learned.host, **_without_empty(step=steps, outcome=outcome)}
-    )
+    values = _TABLES.dump_python(learned, by_alias=True, exclude_defaults=True)
+    _bring_up_to_date(document, {"format": learned.format, **values})
     return tomlkit.dumps(document)
-
-
-def _table_of(step: LearnedStep) -> dict[str, Any]:
-    signs = (
-        {"kind": step.anchors.kind, "frame": step.anchors.frame, **step.anchors.words()}
-        if step.anchors
-        else {}
-    )
-    return _without_empty(
-        taught=step.day,
-        labels=list(step.labels),
-        anchors=_without_empty(**signs),
-        options=dict(step.entries),
-        absent=step.absent,
-    )
-
-
-def _without_empty(**values: Any) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value}
 
 
 def _bring_up_to_date(table: TOMLDocument | Table, values: dict[str, Any]) -> None:
@@ -256,8 +135,8 @@ def _bring_up_to_date(table: TOMLDocument | Table, values: dict[str, Any]) -> No
             if name not in table:
                 table[name] = tomlkit.table(is_super_table=name == "step")
             _bring_up_to_date(table[name], value)
-        elif table.get(name) != value:
-            table[name] = value
+        elif table.get(name) != (listed := list(value) if isinstance(value, tuple) else value):
+            table[name] = listed
 
 
 class LearnedBook:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
+from typing import ClassVar
 
 FEWEST = 2
 """Minimum number of anchors that must match the same control."""
@@ -25,6 +26,7 @@ _CONDITIONS = frozenset({"kind", "frame"})
 class Anchors:
     """The visible properties of one control; empty properties are not compared."""
 
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
     kind: str
     """The kind of control, a value of `ControlKind`. A control of another kind never matches."""
     frame: str = ""

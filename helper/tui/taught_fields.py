@@ -45,8 +45,8 @@ def _entries(context: ScreenContext) -> Iterator[TaughtEntry]:
         for host in book.hosts:
             learned = book.of(host)
             days = {name: step.day for name, step in learned.steps.items()}
-            if learned.number_day is not None:
-                days[NUMBER] = learned.number_day
+            if learned.number is not None:
+                days[NUMBER] = learned.number.day
             for name, day in days.items():
                 field = tr("the complaint number") if name == NUMBER else quoted(flow.by_id[name].label[0])
                 yield TaughtEntry(

@@ -24,7 +24,7 @@ from helper.composition.sessions import (
 )
 from helper.config.settings import Settings, read_settings
 from helper.errors import NotDone, WrongUse
-from helper.flow.learned import Learned, LearnedStep
+from helper.flow.learned import Learned, LearnedNumber, LearnedStep
 from helper.flow.learned_file import LearnedBook
 from helper.flow.load import flows_folder, shipped_flow
 from helper.hosts import PORTAL_HOSTS
@@ -123,7 +123,7 @@ def test_undo_keeps_a_taught_field_that_was_changed_since(parts: AppContext) -> 
     )
     learned_book(parts, shipped_flow(), address).add(learned)
     other = LearnedBook(parts.places.learned, shipped_flow())
-    other.put(replace(learned, number_label=("Ticket no",), number_day=date(2026, 11, 25)))
+    other.put(replace(learned, number=LearnedNumber(day=date(2026, 11, 25), labels=("Ticket no",))))
 
     assert parts.store.undo_stack.undo() == "2 links put on 1 form"
     assert learned_book(parts, shipped_flow(), address).of(HOST).number_label == ("Ticket no",)

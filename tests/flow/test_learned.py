@@ -10,6 +10,7 @@ import pytest
 from helper.flow.form import Option
 from helper.flow.learned import (
     Learned,
+    LearnedNumber,
     LearnedStep,
     entry_objection,
     joined,
@@ -28,7 +29,9 @@ ANCHORS = Anchors(kind="list", label="Why you complain", after="Complaint type")
 REASON = LearnedStep(
     day=DAY, labels=("Why you complain",), anchors=ANCHORS, entries=(("Pirated copy", "Piracy (copyright)"),)
 )
-LEARNED = Learned(host=HOST, steps={"reason": REASON}, number_label=("Your reference",), number_day=DAY)
+LEARNED = Learned(
+    host=HOST, steps={"reason": REASON}, number=LearnedNumber(day=DAY, labels=("Your reference",))
+)
 
 
 def step_of(learned: Learned, name: str) -> Step:

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from helper.config.settings import Settings, read_settings
-from helper.flow.learned import Learned, LearnedStep
+from helper.flow.learned import Learned, LearnedNumber, LearnedStep
 from helper.flow.learned_file import LearnedBook
 from helper.flow.load import shipped_flow
 from helper.tui.settings_screen import WORDS
@@ -65,8 +65,7 @@ async def test_taught_field_is_listed_and_forgotten_and_undo_brings_it_back(
     taught = Learned(
         host="ipp.aidcgroup.net",
         steps={"reason": LearnedStep(day=day, labels=("Why you complain",))},
-        number_label=("Your reference",),
-        number_day=day,
+        number=LearnedNumber(day=day, labels=("Your reference",)),
     )
     LearnedBook(stage.places.learned, shipped_flow()).put(taught)
 

@@ -20,6 +20,7 @@ from helper.flow.learned import (
     PRACTICE,
     ControlDescription,
     Learned,
+    LearnedNumber,
     LearnedStep,
     Pointed,
     Teacher,
@@ -177,7 +178,7 @@ class Teaching:
             return number
         chosen = await self._which_number({number: news[number]} if number else news)
         if chosen:
-            learned = Learned(host=self.host, number_label=(news[chosen],), number_day=self._today)
+            learned = Learned(host=self.host, number=LearnedNumber(day=self._today, labels=(news[chosen],)))
             self._keep("number", learned)
         return number or chosen
 
