@@ -380,7 +380,8 @@ _GLUED_AS_DATA = (
     "browser/form/form_inspection.py", "cli/commands/works.py", "model/attempt.py", "model/complaint.py", "model/work.py",
     "reports/evidence_pack.py", "reports/portal_look.py", "reports/shop_counts.py",
     "session/outcomes/complaint_entries.py", "sheets/export.py", "sheets/files/source.py",
-    "sheets/importing/import_plan.py", "sheets/importing/row_reader.py", "sheets/importing/rows.py", "system/loopback.py", "tui/designs/design_dialogs.py",
+    "sheets/importing/import_plan.py", "sheets/importing/past_reports.py", "sheets/importing/row_reader.py",
+    "sheets/importing/rows.py", "system/loopback.py", "tui/designs/design_dialogs.py",
     "tui/listings/bulk_change.py", "tui/listings/details.py", "tui/settings_screen.py",
 )  # fmt: skip
 """Modules that may join texts in code, because the texts go to the records, the portal, a file or an input."""
