@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from helper.cli.app import app
+from helper.sheets.words.headings import OnImport, Role
 from helper.tui.actions import ACTIONS
 from tests.tools.reference_events import events_page
 
@@ -70,6 +71,29 @@ def keys_page() -> str:
                 "",
                 "For a listing without a design, `1` to `9` answer yes and choose the design with this number.",
             ]
+    return "\n".join(lines) + "\n"
+
+
+_ON_IMPORT = {
+    OnImport.FIELD: "stored",
+    OnImport.NOTE: "kept as text in the listing's history",
+    OnImport.IGNORE: "ignored",
+}
+
+
+def columns_page() -> str:
+    """Return the page of all columns of a spreadsheet."""
+    lines = [
+        "# Columns of a spreadsheet",
+        "",
+        "Written by `make reference` from the program's own table.",
+        "An export writes the columns that have a heading here, in this order; an import knows these headings, and",
+        "many others in several languages. The name is for `ipp-helper import --map NAME=COLUMN`.",
+        "",
+        "| name | content | heading in an export | on import |",
+        "|---|---|---|---|",
+    ]
+    lines += [f"| `{role}` | {role.words} | {role.heading} | {_ON_IMPORT[role.on_import]} |" for role in Role]
     return "\n".join(lines) + "\n"
 
 
@@ -154,6 +178,7 @@ def pages() -> dict[Path, str]:
     return {
         FOLDER / "keys.md": keys_page(),
         FOLDER / "commands.md": commands_page(),
+        FOLDER / "columns.md": columns_page(),
         FOLDER / "events.md": events_page(),
     }
 
