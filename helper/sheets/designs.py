@@ -55,7 +55,7 @@ def find_new_designs(path: Path) -> NewDesigns | None:
     if path.suffix.lower() in PICTURES and is_file(path):
         return NewDesigns((_from_picture(path),))
     if is_sheet(path):
-        works = read_register(open_source(path), ()).works
+        works = read_register(open_source(path)).works
         return NewDesigns(tuple(NewDesign(source=work.title, work=work) for work in works))
     return None
 

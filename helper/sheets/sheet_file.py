@@ -43,7 +43,6 @@ def read_file(
     *,
     given: Sequence[str] | None = None,
     more: Sequence[str] = (),
-    register: Register | None = None,
     now: datetime,
     by: str,
     tell: Callable[[str], None] = lambda _: None,
@@ -62,7 +61,7 @@ def read_file(
     known = remembered(store.places.data, shape) if given is None else given
     answers = read_answers((*known, *more))
     tell(tr("reading the rows"))
-    reading = read_sheet(source, answers, register or Register(tuple(store.works.all())))
+    reading = read_sheet(source, answers, Register(tuple(store.works.all())))
     tell(tr("comparing with your records"))
     taken = ImportPlanner(store, reading, now, by).plan(hidden_rows=answers.hidden_rows)
     return SheetFile(path=path, shape=shape, answers=answers, reading=reading, taken=taken)

@@ -33,8 +33,6 @@ from helper.reports.documents import Group, ListingCounts, figures_of, headline,
 from helper.reports.evidence_pack import Contents, contents_of, facts_about, write_pack, zip_name
 from helper.session.context import AppContext
 from helper.sheets.export import export_to
-from helper.sheets.files.source import open_source
-from helper.sheets.importing.register import read_register
 from helper.sheets.sheet_file import keep_file, read_file, summary, totals
 from helper.store.backup import restored_lines, write_backup
 from helper.store.facts import facts_of
@@ -186,9 +184,6 @@ def import_(
     file: Annotated[
         Path, argument("FILE", "A spreadsheet or a text file with links. The file is not changed.")
     ],
-    register: Annotated[
-        Path | None, option("--register", "A spreadsheet of your designs and their registrations.", "FILE")
-    ] = None,
     dry_run: DryRun = False,
     answers: Annotated[
         Texts,
@@ -203,10 +198,8 @@ def import_(
     with open_context(read_only=dry_run) as context:
         if not dry_run:
             ask_name(context)
-        works = context.store.works.all()
-        named = read_register(open_source(register.expanduser()), works) if register else None
         now, by = datetime.now(UTC), context.queue.by
-        read = read_file(file.expanduser(), context.store, more=answers or (), register=named, now=now, by=by)
+        read = read_file(file.expanduser(), context.store, more=answers or (), now=now, by=by)
         asked = bool(read.reading.questions) and not read.answers.questions_skipped
         if not dry_run and not asked:
             for remark in keep_file(context.queue, context.places.data, read, tr("1 sheet imported")):

@@ -8,7 +8,6 @@ from dataclasses import InitVar, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import TypeVar
 
 from helper.model.address import find_addresses
 from helper.model.address_verdicts import Disposition
@@ -59,7 +58,6 @@ _HEADING_ROWS = 40
 _ROLE_BY_WORDS = {word: RegisterRole(name) for word, name in meanings("register").items()}
 _STATE_BY_WORDS = {word: RightState(name) for word, name in meanings("right_states").items()}
 
-_T = TypeVar("_T")
 _RowCells = dict[RegisterRole, SheetCell]
 """The cells of a row by the role of their column."""
 
@@ -225,13 +223,10 @@ def _find_registers(source: Source, taken: frozenset[str] = frozenset()) -> list
     return [table for table in filter(None, map(_table, seen)) if table.is_about_designs(alone=alone)]
 
 
-def read_register(source: Source, known: Sequence[Work]) -> Register:
-    """Read a file that is a sheet of designs according to the user, and merge it into the known designs.
-
-    Values in the sheet replace known values; where the sheet has no value, the known value stays.
-    """
+def read_register(source: Source) -> Register:
+    """Read a file that is a sheet of designs according to the user."""
     tables = _find_registers(source) or [*filter(None, map(_table, source.sheets))]
-    return _Reader(known, replacing=True).read(tables)
+    return _Reader(()).read(tables)
 
 
 def read_designs(source: Source, known: Register, answers: Answers) -> Register:
@@ -241,7 +236,7 @@ def read_designs(source: Source, known: Register, answers: Answers) -> Register:
     """
     tables = _find_registers(source, answers.taken)
     tables = [table for table in tables if table.sheet.name not in answers.listings]
-    return _Reader(known.works, replacing=False).read(tables)
+    return _Reader(known.works).read(tables)
 
 
 def _table(sheet: Sheet) -> RegisterTable | None:
@@ -263,8 +258,6 @@ def _table(sheet: Sheet) -> RegisterTable | None:
 @dataclass
 class _Reader:
     known: InitVar[Iterable[Work]]
-    replacing: bool
-    """Whether a row's values replace existing values in the records."""
 
     def __post_init__(self, known: Iterable[Work]) -> None:
         self._works = {normalize(work.title): work for work in known}
@@ -296,7 +289,7 @@ class _Reader:
         there = self._works.get(normalize(written)) or Register(tuple(self._works.values())).named(written)
         work = there or Work(id=new_id(), title=written)
         again, number = work.id in self._described, _said(cells, RegisterRole.NUMBER)
-        work = _joined(work, cells, order, replacing=self.replacing and not again)
+        work = _joined(work, cells, order)
         for text in beside:
             work = replace(work, note=with_more(work.note, text))
         if number and again and number != work.right.number:
@@ -309,21 +302,17 @@ class _Reader:
         return work
 
 
-def _joined(work: Work, cells: _RowCells, order: DayOrder | None, *, replacing: bool) -> Work:
-    """Return the design with the row's values. With `replacing`, these values replace existing ones."""
-
-    def chosen(old: _T, new: _T) -> _T:
-        return (new or old) if replacing else (old or new)
-
+def _joined(work: Work, cells: _RowCells, order: DayOrder | None) -> Work:
+    """Return the design with the row's values where the design has none."""
     old, state = work.right, right_state(_said(cells, RegisterRole.STATE)) or RightState.UNKNOWN
-    decides = state is not RightState.UNKNOWN and (replacing or old.state is RightState.UNKNOWN)
+    is_new = old.state is RightState.UNKNOWN
     right = replace(
         old,
-        text=chosen(old.text, _said(cells, RegisterRole.RIGHT)),
-        number=chosen(old.number, _said(cells, RegisterRole.NUMBER)),
-        state=state if decides else old.state,
-        approved_on=chosen(old.approved_on, _day(cells, RegisterRole.APPROVED_ON, order)),
-        expires_on=chosen(old.expires_on, _day(cells, RegisterRole.EXPIRES_ON, order)),
+        text=old.text or _said(cells, RegisterRole.RIGHT),
+        number=old.number or _said(cells, RegisterRole.NUMBER),
+        state=state if is_new else old.state,
+        approved_on=old.approved_on or _day(cells, RegisterRole.APPROVED_ON, order),
+        expires_on=old.expires_on or _day(cells, RegisterRole.EXPIRES_ON, order),
     )
     note = _said(cells, RegisterRole.NOTE)
     if (unread := _said(cells, RegisterRole.STATE)) and state is RightState.UNKNOWN:
@@ -331,11 +320,11 @@ def _joined(work: Work, cells: _RowCells, order: DayOrder | None, *, replacing: 
     return replace(
         work,
         aliases=_more(work.aliases, cells, RegisterRole.ALIASES),
-        client=chosen(work.client, _said(cells, RegisterRole.CLIENT)),
+        client=work.client or _said(cells, RegisterRole.CLIENT),
         official_addresses=_more(work.official_addresses, cells, RegisterRole.OFFICIAL),
         licensees=_more(work.licensees, cells, RegisterRole.LICENSEES),
         right=right,
-        note=(note or work.note) if replacing else with_more(work.note, note),
+        note=with_more(work.note, note),
     )
 
 

@@ -24,7 +24,7 @@ from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.cli.program import Program
 from tests.factories import NOW, a_complaint, a_finding, a_listing, a_work, an_attempt, an_id, an_item_url
-from tests.sheets.sample_sheets import link_row, table, text_file
+from tests.sheets.sample_sheets import link_row, table
 from tests.systems import needs_link_right
 
 
@@ -395,18 +395,6 @@ def test_import_succeeds_even_if_the_column_answers_cannot_be_saved(tmp_path: Pa
     answer = program("import", str(table(tmp_path, link_row(1))), "--map", "dates=mdy")
     assert (answer.exit, "could not be saved" in answer.err) == (0, True)
     assert len(program.json("queue", "list")["findings"]) == 1
-
-
-def test_register_flags_rows_with_the_registration_of_another_design(
-    tmp_path: Path, program: Program
-) -> None:
-    register = text_file(
-        tmp_path, "Title,IPR number\nRed Fox,00732\nQuiet Whale,00731\n", name="register.csv"
-    )
-    sheet = text_file(tmp_path, f"Design,Link,IPR number\nQuiet Whale,{an_item_url(1)},00732\n")
-    assert program.json("import", str(sheet), "--register", str(register))["rows"][1]["flags"] == [
-        "ipr_belongs_to_other_work"
-    ]
 
 
 def test_backup_can_be_restored(program: Program, tmp_path: Path) -> None:

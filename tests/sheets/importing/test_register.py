@@ -9,7 +9,8 @@ import pytest
 
 from helper.model.work import RightState
 from helper.sheets.files.source import open_source
-from helper.sheets.importing.register import Register, read_register
+from helper.sheets.importing.answers import Answers
+from helper.sheets.importing.register import Register, read_designs, read_register
 from helper.sheets.importing.rows import Flag
 from tests.factories import a_work
 from tests.sheets.sample_sheets import Workbook, Worksheet, flags_of, read_text, table, workbook, write_rows
@@ -29,7 +30,7 @@ _FOX = ("Red Fox", "", "Jonas", "Red Fox (DE)(N/A)", "00732", "pending", "", "20
 def register(tmp_path: Path) -> Register:
     folder = tmp_path / "register"
     folder.mkdir()
-    return read_register(open_source(table(folder, _WHALE, _FOX, headings=_HEADINGS)), [])
+    return read_register(open_source(table(folder, _WHALE, _FOX, headings=_HEADINGS)))
 
 
 def test_designs_and_permissions_are_read_from_a_register(register: Register) -> None:
@@ -48,7 +49,7 @@ def test_registers_with_other_headings_and_languages_are_read(tmp_path: Path) ->
         clients = (["Mira", "03/04/2026"], ["Jonas", "31/12/2026"])
         write_rows(book.add_worksheet("Clients"), ["Client", "Mandate valid until"], *clients)
 
-    register = read_register(open_source(workbook(tmp_path, fill)), [])
+    register = read_register(open_source(workbook(tmp_path, fill)))
     (fox,) = register.works
     assert (fox.title, fox.right.text, fox.right.state) == ("Fuchs", "Fuchs (DE)", RightState.PENDING)
     assert fox.note == "Gezeichnet: 2019"
@@ -57,13 +58,14 @@ def test_registers_with_other_headings_and_languages_are_read(tmp_path: Path) ->
 
 def test_unknown_state_of_a_registration_stays_as_a_note(tmp_path: Path) -> None:
     path = table(tmp_path, ["Fox", "VA 1", "not yet approved"], headings=["Design", "IPR number", "State"])
-    (fox,) = read_register(open_source(path), []).works
+    (fox,) = read_register(open_source(path)).works
     assert (fox.right.state, fox.note) == (RightState.UNKNOWN, "status: not yet approved")
 
 
 def test_a_register_adds_missing_details_to_a_known_design(tmp_path: Path) -> None:
     known = a_work(title="quiet whale", description="Mine.", aliases=("Walross",))
-    (work,) = read_register(open_source(table(tmp_path, _WHALE, headings=_HEADINGS)), [known]).works
+    source = open_source(table(tmp_path, _WHALE, headings=_HEADINGS))
+    (work,) = read_designs(source, Register((known,)), Answers()).works
     assert (work.id, work.title, work.description) == (known.id, "quiet whale", "Mine.")
     assert work.aliases == ("Walross", "Whale", "Blue Whale")
     assert work.right.number == "00731"
