@@ -41,10 +41,10 @@ from helper.session.filing.jobs import FilingTools, JobSource, RegistrationJobs,
 from helper.session.filing.recovery import account_at_hand, complaint_jobs
 from helper.session.filing.run import FilingSession, RunConfig
 from helper.session.filing.submission_traces import SubmissionTraces
-from helper.session.navigation import AT_ONCE, PRACTICE_WINDOW, PasteWindow, PortalWindow
+from helper.session.navigation import PRACTICE_WINDOW, PasteWindow, PortalWindow
 from helper.session.operator import Operator, OperatorChannel, WindowRun
 from helper.session.outcomes.complaint_entries import ComplaintListSession
-from helper.session.outcomes.list_reader import PORTAL_PACE, ListTools
+from helper.session.outcomes.list_reader import ListTools
 from helper.session.outcomes.list_session import ListSession
 from helper.session.outcomes.registration_entries import RegistrationListSession
 from helper.session.portal_inspection import address_of
@@ -423,7 +423,6 @@ def list_session(
         flow=described,
         start=start,
         account_id=whose.id if whose else "",
-        pace=AT_ONCE if practice else PORTAL_PACE,
     )
     own = WindowOpening(context, described, start, account=whose).own
     channel = OperatorChannel(operator, context.now)

@@ -266,12 +266,11 @@ class ListEnded(Event):
     """Number of changed listings whose seller has objected, which starts a deadline."""
     strangers: tuple[str, ...] = ()
     """Complaint numbers that are in the list but not in the records."""
-    missing: tuple[str, ...] = ()
-    """Complaints or designs that should be in the list, but were not found there."""
-    unsought: tuple[str, ...] = ()
-    """Complaints or designs that may be in a part of the list that was not read."""
     unread: tuple[str, ...] = ()
-    """Complaint numbers whose page could not be read or shows other listings."""
+    """Complaints or designs that the user waits for, but that the pages that were opened do not decide.
+
+    They may be on a page that nobody opened, so nothing follows from that.
+    """
     unclear: tuple[str, ...] = ()
     """Numbers and entries without a certain match, and titles with several states in the list."""
     unknown_words: tuple[str, ...] = ()

@@ -59,11 +59,9 @@ class QuestionKind(StrEnum):
     BACK_AGAIN = "back_again"
     """A removed listing is available again: report it again?"""
     READ_ON = "read_on"
-    """The user should open another list page, choose other dates, or open a complaint: is it open now?"""
-    WHICH_DESIGN = "which_design"
-    """A submitted design is not in the portal's list under its title: is an entry with another spelling this design?"""
+    """The user should open a complaint or further pages of a list: is it open now, or was that all?"""
     SAME_COMPLAINT = "same_complaint"
-    """A complaint in the portal's list resembles a complaint without a number: is it the same complaint?"""
+    """The open page shows the links of a complaint without a number, or with another one: is it that complaint?"""
     WHAT_IS_WRONG = "what_is_wrong"
     """The user reports a problem with this form: what is the problem, and should the form be put aside?"""
 

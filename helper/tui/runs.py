@@ -161,18 +161,17 @@ class StartFiling(DialogFlow):
 
 _READ = msg("""The portal appears in its own window, next to this one.
   · You log in, and open Manage Complaints if I don't find it.
-  · I read the list page by page and press nothing.
-  · The list shows the last fifteen days; for older complaints I ask you to choose earlier dates.
+  · You turn the pages and open your complaints. I read what is open, count what I found, and press nothing.
   · Press {run.stop} to stop at any time; what was read is saved.""")
 _RIGHTS = msg("""The portal appears in its own window, next to this one.
   · You log in, and open IPR management if I don't find it.
-  · I read the list page by page and press nothing.
+  · You turn the pages. I read what is open, count what I found, and press nothing.
   · Press {run.stop} to stop at any time; what was read is saved.""")
 _MISSING = msg("""Some complaints were submitted, but their number was not seen: the page was closed, the answer was lost, or \
 the program crashed.
-I look for their links in Alibaba's list, and ask you about each match. Nothing is filed again.""")
+I look for their links on the pages that you open, and ask you about each match. Nothing is filed again.""")
 _NUMBERS = msg(
-    "The portal appears in its own window, next to this one.\n  · You log in, and open Manage Complaints if I don't find it.\n  · I press nothing, and skip complaints whose number you already have."
+    "The portal appears in its own window, next to this one.\n  · You log in, and open Manage Complaints if I don't find it.\n  · You open the complaints without a number. I read what is open, and press nothing."
 )
 _RECHECK = msg("Check reported pages")
 _RECHECKING = msg(

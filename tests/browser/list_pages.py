@@ -12,7 +12,7 @@ DETAIL_ROWS = (
     ("https://www.aliexpress.com/item/1005009900000017.html", "cn1500000001", "Removed", "--"),
     ("https://www.aliexpress.us/item/3256809713685266.html", "cn1500000002", "Rejected", "No proof."),
 )
-AROUND = '<h1>Manage Complaints</h1><p>Showing the last 15 days. Choose dates.</p><input value="2026-11-09"> <input value="2026-11-24">'
+AROUND = "<h1>Manage Complaints</h1><p>Showing the last 15 days. Choose dates.</p>"
 
 
 def as_table(heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:

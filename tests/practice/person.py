@@ -160,6 +160,15 @@ class ScriptedUser:
             numbers = await self._page.locator("#complaint-number").all_inner_texts()
             return numbers[0] if numbers else None
 
+    async def open_complaint(self, place: int) -> None:
+        """Open the complaint at this place of the list, from the list or from another complaint."""
+        async with self.acting():
+            links = self._page.locator("tr[data-complaint] a")
+            if not await links.count():
+                await self._page.go_back()
+            await links.nth(place).click()
+            await links.first.wait_for(state="detached")
+
     async def play_one(self) -> str | None:
         """Do the user's part of the visible form: verify and read, then press Next, or tick and submit.
 

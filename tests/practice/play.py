@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from helper.browser.daemon.connection import close_window, portal_browser
@@ -25,7 +26,9 @@ from helper.practice.state import PortalState
 from helper.session import events
 from helper.session.context import AppContext, FilingRequest, ReadRequest, open_app
 from helper.session.events import Event
-from helper.session.operator import Decision, Question, Request
+from helper.session.filing.run import FilingSession
+from helper.session.operator import Decision, Question, QuestionKind, Request
+from helper.session.outcomes.list_session import ListSession
 from helper.store.store import Store
 from helper.system.sockets import short_folder
 from helper.system.tasks import OwnTasks
@@ -118,13 +121,18 @@ class DemoOperator:
         self._say = say
         self._began = 0.0
         self._reached = 0.0
-        self.turns: asyncio.Queue[Event] = asyncio.Queue()
+        self.turns: asyncio.Queue[Event | Question] = asyncio.Queue()
         self.forms: list[float] = []
         """Seconds from the reservation of each complaint until its outcome is recorded."""
         self.fillings: list[float] = []
         """Seconds from the opening of each form until it is filled, including the user's clicks on Next."""
 
     async def decide(self, question: Question) -> Decision:
+        if question.kind is QuestionKind.READ_ON:
+            # The program goes on when the scripted user has opened a complaint.
+            self.turns.put_nowait(question)
+            answer: asyncio.Future[Decision] = asyncio.get_running_loop().create_future()
+            return await answer
         return next(Decision(choice.choice) for choice in question.choices if choice.safe)
 
     def tell(self, event: Event) -> None:
@@ -167,10 +175,13 @@ async def scripted_actor(
     person: ScriptedUser, operator: DemoOperator, request: Callable[[Request], None]
 ) -> AsyncIterator[None]:
     """Let the scripted user act in parallel with the session while the block runs."""
+    places = count()
 
-    async def take(turn: Event) -> bool:
-        """React to one event. Return False if the scripted user cannot continue after it."""
+    async def take(turn: Event | Question) -> bool:
+        """React to one event or question. Return False if the scripted user cannot continue after it."""
         match turn:
+            case Question():
+                await person.open_complaint(next(places))
             case events.PageReached():
                 await person.log_in()
             case events.HandedOver():
@@ -227,16 +238,20 @@ async def play(
             if not days:
                 return score
             state.pass_days(days)
-            await _read_outcomes(context, portal, operator)
+            await _read_outcomes(context, portal, operator, pace)
             return replace(score, outcomes=_outcomes(context.store, wanted))
         finally:
             await close_window(window_order(context, shipped_flow(), practice=True))
 
 
-async def _read_outcomes(context: AppContext, portal: FaultyPortal, operator: DemoOperator) -> None:
-    """Read the portal's list, in which the scripted user is still logged in."""
+async def _read_outcomes(
+    context: AppContext, portal: FaultyPortal, operator: DemoOperator, pace: UserPace
+) -> None:
+    """Read the portal's list. The scripted user is still logged in, and opens one complaint after the other."""
     operator.speak("Three days later: the portal has decided.")
-    await list_session(context, operator, ReadRequest(), portal=portal.home).run()
+    await _played(
+        portal, operator, pace, list_session(context, operator, ReadRequest(), portal=portal.home), context
+    )
 
 
 def _outcomes(store: Store, made: Iterable[Complaint]) -> dict[str, int]:
@@ -264,6 +279,18 @@ async def file_by_script(
 ) -> None:
     """File all ready complaints in the practice window. The scripted user has its own connection to that window."""
     session = filing_session(context, operator, FilingRequest(portal=portal.home))
+    await _played(portal, operator, pace, session, context)
+
+
+async def _played(
+    portal: FaultyPortal,
+    operator: DemoOperator,
+    pace: UserPace,
+    session: FilingSession | ListSession,
+    context: AppContext,
+) -> None:
+    """Run the session while the scripted user acts in its window."""
+    operator.turns = asyncio.Queue()
     async with portal_browser(window_order(context, shipped_flow(), practice=True)) as browser:
         person = ScriptedUser(browser.context.pages[0], portal.control(), pace)
         async with scripted_actor(person, operator, session.request):

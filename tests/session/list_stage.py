@@ -1,22 +1,17 @@
-"""The portal's list of complaints in memory: pages with rows, and the details page of each complaint."""
+"""The portal's list of complaints in memory, and a user who opens its pages and the pages of complaints."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TypeVar
 
-from helper.browser.portal.lists import (
-    DetailsReading,
-    ListReading,
-    ListRow,
-    Period,
-    ReportedListing,
-)
-from helper.browser.portal.overlay import PageSign, SignKind
-from helper.errors import PageGone, WrongUse
+from helper.browser.portal.lists import DetailsReading, ListReading, ListRow, ReportedListing
+from helper.browser.portal.overlay import SignKind
+from helper.errors import PageGone
 from helper.flow.load import shipped_flow
 from helper.flow.spec import Flow
 from helper.model.attempt import Result
@@ -25,8 +20,7 @@ from helper.model.finding import FindingState
 from helper.model.work import work_called
 from helper.session.context import AppContext
 from helper.session.events import ListEnded
-from helper.session.navigation import AT_ONCE
-from helper.session.operator import OperatorChannel, Request
+from helper.session.operator import Decision, OperatorChannel, QuestionKind, Request
 from helper.session.outcomes.complaint_entries import ComplaintListSession
 from helper.session.outcomes.list_reader import ListTools
 from helper.session.outcomes.list_session import ListSession
@@ -37,7 +31,7 @@ from tests.factories import FIRST_ITEM, NOW, a_complaint, a_finding, a_listing, 
 from tests.session.stage import ADDRESS, FakePage, ScriptedOperator, a_context
 
 S = TypeVar("S", bound=ListSession)
-LIST = f"{ADDRESS}list"
+Entry = ListReading | DetailsReading
 
 
 def a_row(number: str, status: str = "removed", **values: object) -> ListRow:
@@ -48,7 +42,6 @@ def a_row(number: str, status: str = "removed", **values: object) -> ListRow:
         "ipr": "Quiet Whale (DE)(N/A)",
         "count": 2,
         "submitted": NOW.date(),
-        "details": f"{ADDRESS}details/{number}",
     }
     return ListRow(**{**usual, **values})  # type: ignore[arg-type]  # the tests pass existing fields
 
@@ -62,58 +55,41 @@ def details(number: str, statuses: Mapping[int, str]) -> DetailsReading:
     return DetailsReading(numbers=frozenset({number}), listings=tuple(rows))
 
 
+def a_page(*rows: ListRow) -> ListReading:
+    return ListReading(rows=rows, address=f"{ADDRESS}list")
+
+
 @dataclass(slots=True)
 class FakeList(FakePage):
-    """A window that shows the list; `pages` and `details` hold the content by address."""
+    """A window with the portal's tabs; at first, it shows the portal's front page."""
 
-    pages: dict[str, ListReading] = field(default_factory=dict)
-    details: dict[str, DetailsReading] = field(default_factory=dict)
-    blank: set[str] = field(default_factory=set)
-    """Addresses of other pages that the window can open, such as the login; they have no list or details."""
-    at: str = LIST
-    """The address of the page that the window shows."""
+    first: ListReading = field(default_factory=a_page)
+    """The page of the list at which the navigation arrives."""
+    tabs: list[Entry] = field(default_factory=list)
     beside: list[str] = field(default_factory=list)
-    followed: list[str] = field(default_factory=list)
-    drawing: int = 0
-    """How many attempts to read the list will still fail because the page is loading."""
+    is_closed: bool = False
 
-    def shows(self, *rows: ListRow, period: Period | None = None, **values: object) -> None:
-        usual: dict[str, object] = {"has_more": False, "next_page": "", "address": LIST}
-        made = ListReading(rows=rows, period=period or Period(), **{**usual, **values})  # type: ignore[arg-type]  # the tests pass existing fields
-        self.pages[made.address] = made
+    def shows(self, *rows: ListRow) -> None:
+        self.first = a_page(*rows)
+
+    def turn_to(self, *pages: Entry) -> None:
+        self.tabs = list(pages)
+        self.notices(SignKind.CHANGED)
 
     async def open(self, address: str) -> None:
         self.opened.append(address)
-        self.at = address
 
     async def open_beside(self, address: str) -> None:
         self.beside.append(address)
-        self.at = address
 
     async def start_page(self, flow: Flow) -> bool:
-        self.at = LIST
+        self.tabs = [self.first]
         return True
 
-    async def list_here(self, flow: Flow) -> ListReading | None:
-        return self.pages.get(self.at)
-
-    async def list_anywhere(self, flow: Flow) -> ListReading | None:
-        if self.drawing:
-            self.drawing -= 1
-            self.signs.put_nowait(PageSign(kind=SignKind.CHANGED))
-            return None
-        return self.pages.get(self.at)
-
-    async def details_here(self, flow: Flow) -> DetailsReading | None:
-        return self.details.get(self.at)
-
-    async def follow(self, address: str) -> None:
-        if not address.startswith(ADDRESS):
-            raise WrongUse("This link leads away from the portal.")
-        if address not in {*self.pages, *self.details, *self.blank}:
-            raise PageGone("The portal's page could not be opened.")
-        self.followed.append(address)
-        self.at = address
+    async def entries(self, flow: Flow) -> Sequence[Entry]:
+        if self.is_closed:
+            raise PageGone("The browser window was closed.")
+        return list(self.tabs)
 
 
 @dataclass(slots=True)
@@ -125,6 +101,17 @@ class ListStage:
     window: FakeList = field(default_factory=FakeList)
     operator: ScriptedOperator = field(default_factory=ScriptedOperator)
     writes: int = 0
+    turns: list[Entry] = field(default_factory=list)
+    """The pages that the user opens, one for each time the program asks for further pages. Then the user stops."""
+
+    def __post_init__(self) -> None:
+        self.operator.before[QuestionKind.READ_ON] = self._turn
+
+    def _turn(self) -> Awaitable[Decision] | None:
+        if not self.turns:
+            return None
+        self.window.turn_to(self.turns.pop(0))
+        return asyncio.get_running_loop().create_future()
 
     @property
     def context(self) -> AppContext:
@@ -152,25 +139,18 @@ class ListStage:
         self.store.change(work, *listings, *sent, complaint)
         return complaint
 
-    def behind(self, number: str, statuses: Mapping[int, str]) -> None:
-        self.window.details[f"{ADDRESS}details/{number}"] = details(number, statuses)
-
     def session(
         self,
         kind: type[S],
         flow: str = "aliexpress-list",
-        *,
-        drawing_seconds: float = 0.0,
+        **options: bool,
     ) -> S:
-        tools = ListTools(
-            context=self.context, flow=shipped_flow(flow), start=ADDRESS, pace=AT_ONCE,
-            drawing_seconds=drawing_seconds,
-        )  # fmt: skip
-        return kind(OperatorChannel(self.operator, lambda: NOW), self._open, tools)
+        tools = ListTools(context=self.context, flow=shipped_flow(flow), start=ADDRESS, settling_seconds=0.0)
+        return kind(OperatorChannel(self.operator, lambda: NOW), self._open, tools, **options)
 
-    async def read(self, *requests: Request, drawing_seconds: float = 0.0) -> None:
+    async def read(self, *requests: Request) -> None:
         """Read the list once, and count in `writes` how often the session writes to the records."""
-        session = self.session(ComplaintListSession, drawing_seconds=drawing_seconds)
+        session = self.session(ComplaintListSession)
         for request in requests:
             session.request(request)
         self.writes = 0
@@ -187,10 +167,6 @@ class ListStage:
     @asynccontextmanager
     async def _open(self) -> AsyncIterator[FakeList]:
         yield self.window
-
-
-def days_from(earliest: date) -> Period:
-    return Period(earliest=earliest, latest=NOW.date())
 
 
 def ended(stage: ListStage) -> ListEnded:

@@ -19,7 +19,7 @@ from helper.session.outcomes.list_session import ListSession
 from helper.store.registrations import Registrations
 from helper.store.works import keep_file
 from tests.factories import a_work
-from tests.session.list_stage import ListStage, a_row
+from tests.session.list_stage import ListStage, a_page, a_row, details
 from tests.tui.conftest import Open
 from tests.tui.stage import ScriptedSession, Stage, press, see, text_of, wait_for, wait_for_pause
 
@@ -151,7 +151,7 @@ async def test_missing_complaint_number_found_on_the_portal_is_saved_if_confirme
     portal = ListStage(stage.store, stage.queue)
     lost = portal.filed("", 1, 2)
     portal.window.shows(a_row("48213377"))
-    portal.behind("48213377", {1: "removed", 2: "removed"})
+    portal.window.tabs = [a_page(a_row("48213377")), details("48213377", {1: "removed", 2: "removed"})]
 
     def start(operator: Any, wish: RunRequest) -> ListSession:
         portal.operator = operator

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -70,6 +71,14 @@ class Rig:
         """Start reading one of the portal's lists in this process."""
         self.running.append(SameProcess(partial(_read, self.places, request, self.portal.home)))
         return self.running[-1]
+
+    async def opening_each(self, reading: Program) -> None:
+        """Open one complaint after the other in the list, whenever the program asks for further pages."""
+        async with self.person() as person:
+            for place in count():
+                if (await reading.until("question", "list_ended"))["event"] == "list_ended":
+                    return
+                await person.open_complaint(place)
 
     async def start_process(self, *words: str) -> Program:
         """Start a filing run in its own process."""

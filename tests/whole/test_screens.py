@@ -112,6 +112,9 @@ async def read_outcomes(rig: Rig, pilot: Pilot[int]) -> None:
     await press(pilot, "1", "r")
     await shows(pilot, "Enter open it")
     await press(pilot, "enter")
+    await shows(pilot, "0 of 1 complaint found")
+    async with rig.person() as person:
+        await person.open_complaint(0)
     await shows(pilot, "1 complaint read")
     await press(pilot, "escape")
     await shows(pilot, "Next for you")

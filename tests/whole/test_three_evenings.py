@@ -158,6 +158,7 @@ async def third_evening(story: Story) -> None:
     first = next(iter(wanted))
     control.decide(first, "rejected", link=wanted[first].links[0])
     reading = await story.rig.run("outcomes")
+    await story.rig.opening_each(reading)
     assert await reading.end() == 0
     outcomes = {finding["url"]: finding["state"] for finding in (await story.do("queue", "list"))["findings"]}
     assert outcomes == {link: "removed" for links in REPORTED.values() for link in links} | {

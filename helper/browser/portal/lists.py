@@ -59,13 +59,10 @@ Body = Sequence[Sequence[PageCell]]
 Cells = Mapping[str, PageCell]
 
 
-def _rows(
-    raw: Mapping[str, Any], words: ListWords, needed: frozenset[str]
-) -> list[tuple[Cells, Sequence[PageCell]]] | None:
+def _rows(raw: Mapping[str, Any], words: ListWords, needed: frozenset[str]) -> list[Cells] | None:
     """Return the rows of the table that has all `needed` columns; None if no table has them.
 
-    Each row is a pair: the cells of the known columns by name, and all cells. A row that lacks a needed cell
-    is left out. If several tables fit, the one with the most columns and rows is used, because pages draw the
+    Each row has the cells of the known columns by name. A row that lacks a needed cell is left out. If several tables fit, the one with the most columns and rows is used, because pages draw the
     sticky parts of a table a second time.
     """
     tables = _TABLES.validate_python(raw["tables"])
@@ -75,8 +72,8 @@ def _rows(
     if not found:
         return None
     columns, body = max(found, key=lambda each: (len(each[0]), len(each[1])))
-    named = [({name: row[index] for name, index in columns.items() if index < len(row)}, row) for row in body]
-    return [(cells, row) for cells, row in named if needed <= cells.keys()]
+    named = [{name: row[index] for name, index in columns.items() if index < len(row)} for row in body]
+    return [cells for cells in named if needed <= cells.keys()]
 
 
 def _with_header_rows(tables: Sequence[PageTable], words: ListWords) -> Iterator[tuple[Columns, Body]]:
@@ -117,23 +114,6 @@ _DETAILS = frozenset({"link", "status"})
 _LONGEST = 300
 _ITEM = re.compile(r"(?<![0-9])[0-9]{8,17}(?![0-9])")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
-_LAST_DAYS = re.compile(
-    r"(?:last|past|recent|latest)\s+(\d{1,3})\s+days|(?:最近|近|过去)\s*(\d{1,3})\s*[天日]", re.IGNORECASE
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
-    """The period that the portal's list covers, as far as its page states the period."""
-
-    words: str = ""
-    """The page's sentence about the period, such as "Showing the last 15 days"."""
-    earliest: date | None = None
-    latest: date | None = None
-
-    @property
-    def is_limited(self) -> bool:
-        return bool(self.words or self.earliest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,8 +126,6 @@ class ListRow:
     ipr: str = ""
     count: int | None = None
     submitted: date | None = None
-    details: str = ""
-    """The address of the complaint's page; empty if the row has no link to that page."""
     title: str = ""
     """The title of the work; only in the list of registrations."""
     registration: str = ""
@@ -164,10 +142,6 @@ class ListReading:
     """One page of the portal's list of complaints or registrations."""
 
     rows: tuple[ListRow, ...]
-    period: Period
-    has_more: bool
-    next_page: str
-    """The address of the next page; empty on the last page, or if the control that leads there is not a link."""
     address: str
 
 
@@ -197,17 +171,13 @@ class DetailsReading:
         return bool(there) and there <= item_ids and 2 * len(there) >= len(item_ids)
 
 
-def read_list(raw: Mapping[str, Any], words: ListWords, details: Sequence[str]) -> ListReading | None:
-    """Read the list of complaints or registrations from the script's result; None if no table fits.
-
-    `details` holds the known texts of links to a complaint's page.
-    """
-    needed = _LIST | ({"title"} & words.columns.keys())
-    found = _rows(raw, words, needed)
+def read_list(raw: Mapping[str, Any], words: ListWords) -> ListReading | None:
+    """Read the list of complaints or registrations from the script's result; None if no table fits."""
+    found = _rows(raw, words, _LIST | ({"title"} & words.columns.keys()))
     if found is None:
         return None
-    read = (_list_row(cells, row, words, details) for cells, row in found)
-    return list_of(raw, tuple(filter(None, read)))
+    rows = tuple(filter(None, (_list_row(cells, words) for cells in found)))
+    return ListReading(rows=rows, address=raw["address"])
 
 
 def read_details(raw: Mapping[str, Any], words: ListWords) -> DetailsReading | None:
@@ -215,23 +185,11 @@ def read_details(raw: Mapping[str, Any], words: ListWords) -> DetailsReading | N
     if found is None:
         return None
     numbers = numbers_in("\n".join(raw["lines"]))
-    listings = tuple(_reported_listing(cells, words) for cells, _ in found)
+    listings = tuple(_reported_listing(cells, words) for cells in found)
     return DetailsReading(numbers=frozenset(numbers), listings=listings)
 
 
-def list_of(raw: Mapping[str, Any], rows: tuple[ListRow, ...]) -> ListReading:
-    return ListReading(
-        rows=rows,
-        period=_period(raw),
-        has_more=bool(raw["way"]["shown"]),
-        next_page=raw["way"]["address"],
-        address=raw["address"],
-    )
-
-
-def _list_row(
-    cells: Cells, row: Sequence[PageCell], words: ListWords, details: Sequence[str]
-) -> ListRow | None:
+def _list_row(cells: Cells, words: ListWords) -> ListRow | None:
     numbers = numbers_in(cells["number"].text)
     if len(numbers) != 1:
         return None
@@ -244,7 +202,6 @@ def _list_row(
         ipr=_text(cells, "ipr"),
         count=int(count[0]) if count else None,
         submitted=_day(_text(cells, "submitted")),
-        details=_details_link(cells["number"], row, details),
         title=_text(cells, "title"),
         registration=_text(cells, "registration"),
         answer=_answer(cells, words),
@@ -260,16 +217,6 @@ def _answer(cells: Cells, words: ListWords) -> str:
     lines = cells["status"].text.split("\n")
     beside = [line for line in lines if not fits(line, known)]
     return one_line(" ".join(beside), _LONGEST) if len(beside) < len(lines) else ""
-
-
-def _details_link(number: PageCell, row: Sequence[PageCell], wordings: Sequence[str]) -> str:
-    """Return the row's only link to the complaint's page; empty if the row has several.
-
-    A link with one of the texts in `wordings` takes precedence over the link on the number.
-    """
-    named = {link.address for cell in row for link in cell.links if fits(link.text, wordings)}
-    found = named or {link.address for link in number.links}
-    return found.pop() if len(found) == 1 else ""
 
 
 def _reported_listing(cells: Cells, words: ListWords) -> ReportedListing:
@@ -315,16 +262,6 @@ def _status(cell: PageCell, words: ListWords) -> tuple[str, str]:
 
 def _text(cells: Cells, name: str) -> str:
     return one_line(cells[name].text, _LONGEST) if name in cells else ""
-
-
-def _period(raw: Mapping[str, Any]) -> Period:
-    said = next((line for line in raw["lines"] if _LAST_DAYS.search(line)), "")
-    days = sorted(filter(None, (_day(value) for value in raw["dates"] if isinstance(value, str))))
-    return Period(
-        words=one_line(said, _LONGEST),
-        earliest=days[0] if len(days) == 2 else None,
-        latest=days[-1] if len(days) == 2 else None,
-    )
 
 
 def _day(text: str) -> date | None:

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Error
+from playwright.async_api import Error, Page
 
 from helper.browser.daemon.config import DaemonConfig
 from helper.browser.evidence import keep_evidence
@@ -19,7 +19,6 @@ from helper.browser.form.form_inspection import FormInspection, SeenForm
 from helper.browser.portal.lists import (
     DetailsReading,
     ListReading,
-    list_of,
     read_details,
     read_list,
 )
@@ -87,8 +86,6 @@ _ANSWER_SECONDS = 5.0
 _STOPPED = "net::ERR_ABORTED"
 """The browser's error if the user stopped the page from loading, or opened another page in the meantime."""
 LIST_PAGE = "list"
-NEXT_STEP = "next"
-DETAILS_STEP = "details"
 
 
 @asynccontextmanager
@@ -124,6 +121,8 @@ class BrowserWindow:
         self.on_sent: Callable[[], None] | None = None
         self._signs.on_sent = lambda: self.on_sent and self.on_sent()
         self._tasks = OwnTasks()
+        self._addresses: dict[Page, str] = {}
+        """The address at which each tab was last read by `entries`."""
         self._last_navigation = ("", "")
         """The address that `start_page` last opened, and the address at which the browser then arrived."""
 
@@ -242,37 +241,47 @@ class BrowserWindow:
         await self._tabs.open_again()
         await self.open(address)
 
-    async def list_here(self, flow: Flow) -> ListReading | None:
-        raw = await _raw(self._tabs.here, flow)
-        found = read_list(raw, flow.listing_words, _labels(flow, DETAILS_STEP))
-        if found is not None:
-            return found
-        page = await self.page(flow)
-        if page is None or page.id != LIST_PAGE or raw["tables"]:
-            return None
-        # A list without complaints may be shown without a table.
-        return list_of(raw, ())
+    async def entries(self, flow: Flow) -> list[ListReading | DetailsReading]:
+        """Read the tab in use, and the tabs that changed since the last call; continue in the last that has an entry.
 
-    async def list_anywhere(self, flow: Flow) -> ListReading | None:
-        """Read the list in any tab, and continue in that tab."""
-        before = self._tabs.here.page
-        for page in (before, *self._tabs.others()):
-            if page is not self._tabs.here.page:
-                await self._tabs.take_up(page)
-            if (found := await self.list_here(flow)) is not None:
+        If the tab in use was closed, continue in another tab of the portal.
+        """
+        others = self._tabs.others()
+        try:
+            here = self._tabs.here.page
+        except PageGone:
+            if not others:
+                raise
+            here = others.pop(0)
+            await self._tabs.take_up(here)
+        found = [await self._entry_here(flow)]
+        self._addresses[here] = here.url
+        for page in others:
+            if self._addresses.get(page) == page.url:
+                continue
+            await self._tabs.take_up(page)
+            self._addresses[page] = page.url
+            found.append(await self._entry_here(flow))
+            here = page if found[-1] is not None else here
+        if self._tabs.here.page is not here:
+            await self._tabs.take_up(here)
+        return [entry for entry in found if entry is not None]
+
+    async def _entry_here(self, flow: Flow) -> ListReading | DetailsReading | None:
+        with suppress(PageGone):
+            raw = await _raw(self._tabs.here)
+            found = read_list(raw, flow.listing_words)
+            if found is not None:
                 return found
-        if self._tabs.here.page is not before:
-            await self._tabs.take_up(before)
+            page = await self.page(flow)
+            if page is None or page.id != LIST_PAGE or raw["tables"]:
+                return read_details(raw, flow.listing_words)
+            # A list without complaints may be shown without a table.
+            return ListReading(rows=(), address=raw["address"])
         return None
 
     async def details_here(self, flow: Flow) -> DetailsReading | None:
-        return read_details(await _raw(self._tabs.here, flow), flow.listing_words)
-
-    async def follow(self, address: str) -> None:
-        if not self._portal.holds(address):
-            raise WrongUse(tr("This link leads away from the portal, so it is not opened."), where=address)
-        async with self._tabs.guarded():
-            await self._go(self._tabs.here, address)
+        return read_details(await _raw(self._tabs.here), flow.listing_words)
 
     async def close(self) -> None:
         await self._tasks.end()
@@ -319,8 +328,8 @@ def _is_same_document(here: str, address: str) -> bool:
     return (before.origin, before.path, before.query) == (after.origin, after.path, after.query)
 
 
-async def _raw(tab: PortalTab, flow: Flow) -> dict[str, Any]:
-    answers = await tab.isolated.call_everywhere("tables", list(_labels(flow, NEXT_STEP)))
+async def _raw(tab: PortalTab) -> dict[str, Any]:
+    answers = await tab.isolated.call_everywhere("tables")
     given: list[dict[str, Any]] = [answer for _, answer in answers if isinstance(answer, dict)]
     if not given:
         raise PageGone(tr("The page is loading, or was closed."))
@@ -329,7 +338,3 @@ async def _raw(tab: PortalTab, flow: Flow) -> dict[str, Any]:
         # Rows that have not loaded yet would be mistaken for missing complaints.
         raise PageGone(tr("The page is still loading."))
     return fullest
-
-
-def _labels(flow: Flow, step_id: str) -> tuple[str, ...]:
-    return next((step.label for step in flow.steps(StepKind.GO) if step.id == step_id), ())

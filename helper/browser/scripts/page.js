@@ -167,7 +167,6 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
   const LONGEST = 600;
   const MOST_ROWS = 600;
   const MOST_LINES = 400;
-  const DATE = /^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T]\d{1,2}:\d{2}.*)?$/u;
 
   const lines = (element) =>
     (element.innerText || '').split('\n').map(words.plain).filter(Boolean).join('\n').slice(0, LONGEST);
@@ -216,49 +215,18 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
       })
       .filter((table) => table.rows.length);
 
-  /** Return the text lines outside tables, and the dates in fields; both may state the period of the list. */
-  const around = () => {
-    const texts = seen
+  /** Return the text lines outside tables. */
+  const around = () =>
+    seen
       .texts()
       .filter((node) => !node.parentElement?.closest('table, [role=row]') && seen.isTextSeen(node))
-      .map((node) => words.plain(node.data).slice(0, LONGEST));
-    const dates = [...document.querySelectorAll('input')]
-      .filter(seen.isSeen)
-      .map((input) => input.value.trim())
-      .filter((value) => DATE.test(value));
-    return { lines: texts.slice(0, MOST_LINES), dates };
-  };
+      .map((node) => words.plain(node.data).slice(0, LONGEST))
+      .slice(0, MOST_LINES);
 
-  // Return whether a button is disabled. A class that means "disabled" counts on the button and on its
-  // parent; further out, the class describes another element.
-  const isIdle = (element) =>
-    Boolean(element.closest('[disabled], [aria-disabled=true]')) ||
-    [element, element.parentElement].some((each) => each?.matches('.disabled, [class*="-disabled"]'));
-
-  /** Return whether an enabled control for the next page is visible, and its address if it is a link. */
-  const way = (wordings) => {
-    const wanted = new Set(wordings.map(words.bare));
-    const isNamed = (element) =>
-      [element.innerText, element.title, element.getAttribute('aria-label')].some(
-        (text) => text && wanted.has(words.bare(text)),
-      );
-    const found = signs
-      .allSeen('a, button, [role=button], li[title]')
-      .filter((element) => isNamed(element) && !isIdle(element));
-    const here = location.href.split('#')[0];
-    const addresses = new Set(
-      found
-        .filter((each) => /^https?:/u.test(each.href || '') && each.href !== `${here}#`)
-        .map((each) => each.href),
-    );
-    return { shown: found.length > 0, address: addresses.size === 1 ? [...addresses][0] : '' };
-  };
-
-  /** Return every visible table, the text around the tables, and the control for the next page. */
-  ipp.tables = (next) => ({
+  /** Return every visible table, and the text around the tables. */
+  ipp.tables = () => ({
     tables: all(),
-    ...around(),
-    way: way(next),
+    lines: around(),
     address: location.href,
     isLoading: document.readyState === 'loading',
   });

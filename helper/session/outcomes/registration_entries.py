@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
-from helper.browser.portal.lists import ListRow
+from helper.browser.portal.lists import DetailsReading, ListReading, ListRow
 from helper.flow.text_matching import fold
 from helper.model.state_words import RIGHT_WORDS
 from helper.model.work import RightState, Work
 from helper.session.events import ListEnded, RightRead
-from helper.session.operator import Choice, QuestionKind
-from helper.session.outcomes.list_reader import LOOK_AND_AGAIN, PortalList
-from helper.session.outcomes.list_session import NOT_TO_ITS_END, ListSession, left_alone, read_list
+from helper.session.outcomes.list_session import ListSession, left_alone, named
 from helper.store.registrations import Registrations
 from helper.translation import comma_list, counted, msg, msg_n, quoted, tr, tr_n, with_label
-
-_NEAR = 0.75
-_MOST_NEAR = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,86 +52,53 @@ def match(rows: Sequence[ListRow], works: Sequence[Work]) -> list[Matched]:
     return found
 
 
-def near(work: Work, rows: Iterable[ListRow]) -> list[ListRow]:
-    """Return the rows whose titles resemble the title of the design, most similar first."""
-    title = fold(work.title)
-    rated = [(SequenceMatcher(None, title, fold(row.title)).ratio(), row) for row in rows if row.title]
-    close = sorted(((rate, row) for rate, row in rated if rate >= _NEAR), key=lambda rated: -rated[0])
-    return [row for _, row in close[:_MOST_NEAR]]
-
-
 def _title_names(row: ListRow, work: Work) -> bool:
     names = (work.title, work.right.text, *work.aliases)
     return bool(row.title) and any(name and fold(name) == fold(row.title) for name in names)
 
 
 class RegistrationListSession(ListSession):
-    """Reads the list of registrations. A row has all data of a registration, so no other page is opened."""
+    """Reads the list of registrations. A row has all data of a registration, so no other page is needed."""
 
     not_seen = msg(
         "I can't find the list of registrations. Open IPR management in the window, then press Enter here."
     )
+    opening = msg("In the window, turn the pages of the list: I read what is open. Press Enter here to stop.")
 
     def __post_init__(self) -> None:
         super().__post_init__()
         context = self.tools.context
         self._works = context.store.works
         self._registrations = Registrations(context.store, context.now)
+        self._rows: dict[str, ListRow] = {}
+        """The rows that were read, by their numbers."""
+        self._wanted = frozenset(work.id for work in self._works.all() if _is_wanted(work))
         self._read: dict[str, RightState] = {}
         """The state that the list shows, by the design's id."""
         self._changed = 0
         self._unknown: list[str] = []
         self._unclear: list[str] = []
         """Titles of designs for which several rows of the list show different states."""
-        self._strangers: list[str] = []
 
     def _is_ours(self, number: str) -> bool:
         return number in {last_number(work) for work in self._works.all()}
 
-    async def _work_in(self, window: PortalList) -> None:
-        reader = self._reader(window, self._is_ours)
-        async for rows in read_list(reader, self._progress, beside=self._form_is_open()):
-            await self._take(rows)
-        await self._show_end(window, self._result_sentence())
-
     def _form_is_open(self) -> bool:
         return bool(self._registrations.unfinished())
 
-    async def _take(self, rows: Sequence[ListRow]) -> None:
-        """Record the rows that certainly belong to a design, and ask about each design that was not found."""
-        matched = match(rows, self._works.all())
-        for design in matched:
-            self._write(design)
-        left = [row for row in rows if not any(row in design.rows for design in matched)]
-        for work in self._missing():
-            if (row := await self._asked(work, near(work, left))) is not None:
-                left.remove(row)
-                self._write(Matched(work, (row,)))
-        self._strangers = [row.number for row in left]
-
-    async def _asked(self, work: Work, rows: list[ListRow]) -> ListRow | None:
-        """Ask which of these similar rows is the design; None if the user chooses no row.
-
-        No row has exactly the design's title, but the list may spell the title differently.
-        """
-        if not rows:
-            return None
-        named = {row.number: row for row in rows}
-        decision = await self.channel.ask(
-            QuestionKind.WHICH_DESIGN,
-            tr("The list has no entry with the title “{title}”. Is it one of these?", title=work.title),
-            (
-                Choice("none", tr("No, or not sure: leave it open"), safe=True),
-                *(
-                    Choice(number, tr("Yes: {number}, {title}", number=number, title=row.title))
-                    for number, row in named.items()
-                ),
-            ),
-        )
-        return named.get(decision.choice)
+    async def _take(self, page: ListReading | DetailsReading) -> None:
+        """Record the rows that have a design's number. A title may occur again on a later page, so it has to wait."""
+        if not isinstance(page, ListReading):
+            return
+        self._rows |= {row.number: row for row in page.rows}
+        for design in match(list(self._rows.values()), self._works.all()):
+            if last_number(design.work):
+                self._write(design)
 
     def _write(self, design: Matched) -> None:
         work, row = design.work, design.row
+        if work.id in self._read:
+            return
         if row is None:
             self._unclear.append(work.title)
             return
@@ -163,37 +124,49 @@ class RegistrationListSession(ListSession):
             number=row.number,
             state=state.value,
             reason=row.answer if state is RightState.REJECTED else "",
-            text=f"{row.number}  {with_label(work.title, tr(RIGHT_WORDS[state]))}{self._because(after)}",
+            text=f"{row.number}  {with_label(work.title, tr(RIGHT_WORDS[state]))}{_because(after)}",
         )
+
+    def _unread(self) -> list[Work]:
+        """Return the designs that are, or may be, waiting for approval but were not read."""
+        return [work for work in self._works.all() if work.id in self._wanted and work.id not in self._read]
+
+    def _is_complete(self) -> bool:
+        return not self._unread()
+
+    def _found_sentence(self) -> str:
+        found = len(self._wanted) - len(self._unread())
+        return tr_n(
+            "{found} of {n} design found.", "{found} of {n} designs found.", len(self._wanted), found=found
+        )
+
+    def _unread_lines(self) -> list[str]:
+        return named([tr("still to find: {title}", title=work.title) for work in self._unread()])
 
     @property
     def left_open(self) -> bool:
-        return super().left_open or bool(self._missing() or self._unclear or self._unknown or self._refused())
-
-    def _missing(self) -> list[Work]:
-        """Return the designs that are, or may be, waiting for approval but were not found in the list."""
-        return [
-            work
-            for work in self._works.all()
-            if work.id not in self._read
-            and (work.right.state is RightState.PENDING or work.open_attempt is not None)
-        ]
+        return super().left_open or bool(self._unread() or self._unclear or self._unknown or self._refused())
 
     def _refused(self) -> list[Work]:
         return [self._works[work_id] for work_id, state in self._read.items() if state is RightState.REJECTED]
 
     def _tell_end(self, problem: str) -> None:
-        unmet = tuple(work.title for work in self._missing())
+        matched = match(list(self._rows.values()), self._works.all())
+        for design in matched:
+            if not last_number(design.work):
+                self._write(design)
+        numbers = {row.number for design in matched for row in design.rows}
+        strangers = tuple(number for number in self._rows if number not in numbers)
+        self._unknown = list(dict.fromkeys(self._unknown))
         self.channel.tell(
             ListEnded,
             read=len(self._read),
             changed=self._changed,
-            missing=unmet if self._progress.is_whole else (),
-            unsought=() if self._progress.is_whole else unmet,
+            unread=tuple(work.title for work in self._unread()),
             unclear=tuple(self._unclear),
-            unknown_words=tuple(dict.fromkeys(self._unknown)),
-            strangers=tuple(self._strangers),
-            text=self._said_at_end(problem, self._result_sentence(), self._open_questions()),
+            unknown_words=tuple(self._unknown),
+            strangers=strangers,
+            text=self._said_at_end(problem, self._left_lines(len(strangers))),
         )
 
     def _result_sentence(self) -> str:
@@ -205,34 +178,33 @@ class RegistrationListSession(ListSession):
         with_states = msg_n("{n} design read: {states}.", "{n} designs read: {states}.")
         return tr_n(*(with_states if said else plain), len(states), states=said)
 
-    def _open_questions(self) -> list[str]:
+    def _left_lines(self, strangers: int) -> list[str]:
         lines = [
             tr(
                 'Alibaba rejected {title}{reason}. Correct what is wrong, then: ipp-helper register --work "{title}"',
                 title=work.title,
-                reason=self._because(work),
+                reason=_because(work),
             )
             for work in self._refused()
         ]
-        lines += self._not_met()
+        lines += named(
+            [
+                tr("Not on the pages that you opened: {title}", title=work.title)
+                for work in self._unread()
+                if work.title not in self._unclear
+            ]
+        )
         lines += [
             tr("{title} is in the list more than once, so nothing was changed.", title=title)
             for title in self._unclear
         ]
-        return lines + left_alone(self._unknown, len(self._strangers))
+        return lines + left_alone(self._unknown, strangers)
 
-    def _not_met(self) -> list[str]:
-        """Return lines about the designs that are waiting for approval but were not found in the list.
 
-        Unless the list was read completely, these designs may be in the unread part.
-        """
-        titles = [work.title for work in self._missing()]
-        if self._progress.is_whole:
-            return [tr("Not in the list: {title}", title=title) for title in titles]
-        lines = [tr(NOT_TO_ITS_END)] if self._progress.reached and not self._progress.ended else []
-        lines += [tr("No news about {title}.", title=title) for title in titles]
-        return [*lines, tr(LOOK_AND_AGAIN)] if lines or not self._progress.reached else []
+def _is_wanted(work: Work) -> bool:
+    return work.right.state is RightState.PENDING or work.open_attempt is not None
 
-    def _because(self, work: Work) -> str:
-        reason = work.right.rejection
-        return f" – {quoted(reason)}" if reason else ""
+
+def _because(work: Work) -> str:
+    reason = work.right.rejection
+    return f" – {quoted(reason)}" if reason else ""

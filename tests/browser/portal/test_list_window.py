@@ -1,4 +1,4 @@
-"""The window with the complaint list: found in any tab, kept on the portal, and opened beside a form."""
+"""The window with the complaint list: found in any tab, and opened beside a form."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import pytest
 
 from helper.browser.daemon.config import DaemonConfig
 from helper.browser.daemon.connection import portal_browser
+from helper.browser.portal.lists import DetailsReading, ListReading
 from helper.browser.portal.tab import Portal
 from helper.browser.portal.window import BrowserWindow, portal_window
-from helper.errors import WrongUse
 from helper.flow.load import shipped_flow
-from tests.browser.list_pages import AROUND, HEADS, ROWS, as_table
+from tests.browser.list_pages import AROUND, DETAIL_HEADS, DETAIL_ROWS, HEADS, ROWS, as_table
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
@@ -25,26 +25,33 @@ PAGE = f"<!doctype html><meta charset=utf-8>{AROUND}{as_table(HEADS, ROWS)}"
 async def window(order: DaemonConfig, site: Site) -> AsyncIterator[BrowserWindow]:
     site.serve("form.html", "<!doctype html><h1>Form</h1><textarea id=t></textarea>")
     site.serve("list.html", PAGE)
+    site.serve("details.html", f"<!doctype html><meta charset=utf-8>{as_table(DETAIL_HEADS, DETAIL_ROWS)}")
     site.serve("empty.html", f"<!doctype html><meta charset=utf-8>{AROUND}<p>No complaint in this time.</p>")
     async with portal_window(order, Portal(flow=FLOW, practice=True)) as window:
         await window.open(site.url("form.html"))
         yield window
 
 
-async def test_list_page_is_found_in_another_of_the_users_tabs(
+async def test_list_and_complaint_are_read_in_the_users_other_tabs(
     window: BrowserWindow, order: DaemonConfig, site: Site
 ) -> None:
-    """The program's own tab does not show the list page."""
+    """The program's own tab shows neither of them, and each tab is read again only after it has changed."""
     async with portal_browser(order) as browser:
+        assert await window.entries(FLOW) == []
         tab = await browser.context.new_page()
         await tab.goto(site.url("list.html"))
-        here = await window.list_here(FLOW)
-        anywhere = await window.list_anywhere(FLOW)
+        (found,) = await window.entries(FLOW)
+        other = await browser.context.new_page()
+        await other.goto(site.url("details.html"))
+        (shown, details) = await window.entries(FLOW)
+        await other.close()
+        (after,) = await window.entries(FLOW)
         await tab.close()
 
-    assert here is None
-    assert anywhere is not None
-    assert [row.number for row in anywhere.rows] == ["00482133", "48213377"]
+    assert isinstance(found, ListReading)
+    assert [row.number for row in found.rows] == ["00482133", "48213377"]
+    assert isinstance(details, DetailsReading)
+    assert found == shown == after
 
 
 async def test_list_page_without_a_table_is_an_empty_list(window: BrowserWindow, site: Site) -> None:
@@ -52,13 +59,12 @@ async def test_list_page_without_a_table_is_an_empty_list(window: BrowserWindow,
 
     A page without the heading is not a list page.
     """
-    assert await window.list_here(FLOW) is None
-    await window.follow(site.url("empty.html"))
+    await window.open(site.url("empty.html"))
 
-    found = await window.list_here(FLOW)
+    (found,) = await window.entries(FLOW)
 
-    assert found is not None
-    assert (found.rows, found.period.is_limited) == ((), True)
+    assert isinstance(found, ListReading)
+    assert found.rows == ()
 
 
 async def test_list_opens_in_another_tab_than_a_half_filled_form(
@@ -71,9 +77,4 @@ async def test_list_opens_in_another_tab_than_a_half_filled_form(
         kept = await form.input_value("#t")
 
     assert kept == "half a form"
-    assert await window.list_here(FLOW) is not None
-
-
-async def test_link_to_another_host_is_not_followed(window: BrowserWindow) -> None:
-    with pytest.raises(WrongUse, match="leads away"):
-        await window.follow("https://portal.example/list")
+    assert len(await window.entries(FLOW)) == 1

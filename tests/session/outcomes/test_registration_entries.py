@@ -11,13 +11,11 @@ from helper.flow.load import RIGHTS_FLOW
 from helper.model.attempt import Result
 from helper.model.work import Right, RightState, Work
 from helper.session.events import ListEnded
-from helper.session.operator import Decision, QuestionKind
 from helper.session.outcomes.registration_entries import RegistrationListSession, match
 from helper.store.queue import Queue
 from helper.store.store import Store
 from tests.factories import a_work, an_attempt
-from tests.session.list_stage import ListStage, a_row
-from tests.session.stage import ADDRESS
+from tests.session.list_stage import ListStage, a_page, a_row
 
 
 @pytest.fixture
@@ -41,9 +39,7 @@ async def read(stage: ListStage) -> ListEnded:
     await session.run()
     (ended,) = stage.operator.events_of(ListEnded)
     assert isinstance(ended, ListEnded)
-    assert session.left_open is bool(
-        ended.missing or ended.unsought or ended.unclear or "no to" in ended.text
-    )
+    assert session.left_open is bool(ended.unread or ended.unclear or "rejected" in ended.text)
     return ended
 
 
@@ -74,26 +70,12 @@ async def test_registration_is_unchanged_if_two_rows_with_its_title_disagree(sta
     assert right(stage.store, fox).state is RightState.APPROVED
 
 
-@pytest.mark.parametrize(
-    ("choice", "state"), [("9000117", RightState.APPROVED), ("none", RightState.PENDING)]
-)
-async def test_row_whose_title_resembles_a_design_raises_a_question(
-    stage: ListStage, choice: str, state: RightState
-) -> None:
-    whale = handed_in(stage, "Quiet Whale")
-    stage.window.shows(row("9000117", "Quiet Whales", "approved"), row("9000118", "Lantern", "approved"))
-    stage.operator.answers[QuestionKind.WHICH_DESIGN] = [Decision(choice)]
-    ended = await read(stage)
-    assert right(stage.store, whale).state is state
-    assert [choice.choice for choice in stage.operator.questions[0].choices] == ["none", "9000117"]
-    assert len(ended.strangers) == (1 if choice == "9000117" else 2)
-
-
-async def test_registration_missing_from_the_list_is_reported_and_stays_pending(stage: ListStage) -> None:
+async def test_registration_that_was_not_seen_is_named_and_stays_pending(stage: ListStage) -> None:
     whale = handed_in(stage, "Quiet Whale", "9000117")
     stage.window.shows(row("9000118", "Lantern", "approved"))
     ended = await read(stage)
-    assert ended.missing == ("Quiet Whale",)
+    assert ended.unread == ("Quiet Whale",)
+    assert "Not on the pages that you opened: Quiet Whale" in ended.text
     assert right(stage.store, whale).state is RightState.PENDING
 
 
@@ -111,16 +93,12 @@ async def test_row_in_the_list_settles_that_a_registration_was_submitted(stage: 
     assert ended.unknown_words == ("Somewhere else",)
 
 
-async def test_incomplete_list_reports_no_registration_as_missing(stage: ListStage) -> None:
-    handed_in(stage, "Quiet Whale", "9000117")
-    stage.window.shows(
-        row("9000140", "Lantern", "approved"), has_more=True, next_page=f"{ADDRESS}list?page=2"
-    )
-    stage.operator.answers[QuestionKind.READ_ON] = [Decision("done")]
+async def test_title_on_two_pages_with_two_states_changes_no_record(stage: ListStage) -> None:
+    whale = handed_in(stage, "Quiet Whale")
+    stage.window.shows(row("9000140", "Quiet Whale", "approved"))
+    stage.turns = [a_page(row("9000100", "Quiet Whale", "rejected"))]
     ended = await read(stage)
-    assert (ended.missing, ended.unsought) == ((), ("Quiet Whale",))
-    assert "Not in the list" not in ended.text
-    assert "then try again" in ended.text
+    assert (ended.unclear, right(stage.store, whale).state) == (("Quiet Whale",), RightState.PENDING)
 
 
 def test_row_is_matched_to_a_design_only_by_its_whole_title_or_alias() -> None:
