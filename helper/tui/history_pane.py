@@ -49,6 +49,7 @@ from helper.tui.filing.view import running_view
 from helper.tui.formatting import amount, clean, links, listing_name, minute, on_day
 from helper.tui.history_files import export_findings
 from helper.tui.history_views import HistoryView, Views
+from helper.tui.listings.listing_rows import KIND_MARKS, ListingKind, kind_of
 from helper.tui.next_step import history_step
 from helper.tui.pane import ListPane, begins
 from helper.tui.runs import FIND_NUMBERS, ask_run, read_outcomes, recheck
@@ -158,7 +159,6 @@ _WHAT = msg("Outcome")
 
 _MARKS = {
     ComplaintState.FILED: ("◐", PLAIN),
-    ComplaintState.CLOSED: ("✓", SOFT),
     ComplaintState.HANDED_OVER: ("?", YOURS),
     ComplaintState.RESERVED: ("?", YOURS),
     ComplaintState.REFUSED: ("✗", PLAIN),
@@ -172,6 +172,14 @@ def _came_of(complaint: Complaint, store: Repositories) -> str:
         return clean(complaint_words(complaint))
     outcomes = Counter(finding_words(finding) for finding in findings_of(store, complaint))
     return " · ".join(counted(number, words) for words, number in outcomes.most_common())
+
+
+def _mark_of_outcomes(complaint: Complaint, store: Repositories) -> Cell:
+    """Return the mark of a complaint that waits for nothing: that of its most urgent outcome."""
+    if complaint.state is not ComplaintState.CLOSED:
+        return "·", SOFT
+    kinds = {kind_of(finding) for finding in findings_of(store, complaint)}
+    return KIND_MARKS[next((kind for kind in ListingKind if kind in kinds), ListingKind.GONE)]
 
 
 def _begun_at(complaint: Complaint) -> datetime:
@@ -391,7 +399,8 @@ class HistoryPane(HistoryView, ListPane[Complaint]):
     def _state(self, complaint: Complaint) -> Cell:
         store = self.context.store
         was_refused = complaint.open_attempt is not None and complaint.open_attempt.refused is not None
-        glyph, tone = _MARKS.get(ComplaintState.REFUSED if was_refused else complaint.state, ("·", SOFT))
+        state = ComplaintState.REFUSED if was_refused else complaint.state
+        glyph, tone = _MARKS.get(state) or _mark_of_outcomes(complaint, store)
         words = _came_of(complaint, store)
         if complaint.predecessor_id is not None:
             words = f"{tr('again')} · {words}"

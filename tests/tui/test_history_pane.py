@@ -49,8 +49,24 @@ async def test_imported_complaints_are_shown_with_their_numbers(stage: Stage, op
     )
     async with opened() as pilot:
         text = await press(pilot, "5", until="2 complaints")
-        see(text, "48213290", "48213291", "gone", "rejected by Alibaba")
+        see(text, "48213290", "48213291", "✓ 1 gone", "✗ 1 rejected by Alibaba")
         assert "1970" not in text
+
+
+async def test_imported_complaint_with_an_objection_still_waits(stage: Stage, opened: Open) -> None:
+    sheet = "Design,Link,Status,Reported on,Complaint no.\n"
+    take_text(stage.store, f"{sheet}Quiet Whale,#1,countered,2026-03-04,48213290\n")
+    async with opened() as pilot:
+        assert "◐ 1 seller objected" in await press(pilot, "5", until="1 complaint")
+
+
+async def test_views_of_history_are_named_above_the_first_column_of_their_titles(
+    sample_pilot: Pilot[int],
+) -> None:
+    lines = (await press(sample_pilot, "5")).splitlines()
+    (views,) = (line for line in lines if "complaints" in line and "figures" in line)
+    (title,) = (line for line in lines if "5 complaints" in line)
+    assert views.index("complaints") == title.index("5 complaints")
 
 
 def test_complaint_details_show_attempts_and_links(stage: Stage) -> None:

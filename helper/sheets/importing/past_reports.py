@@ -24,6 +24,7 @@ from helper.sheets.importing.rows import SheetRow
 from helper.sheets.words.headings import Role
 from helper.sheets.words.lexicon import Status
 from helper.store.store import Store
+from helper.store.transitions import is_over_for
 from helper.translation import comma_list, semicolon_list, tr, with_label
 
 _SAME_REPORT = timedelta(days=2)
@@ -216,11 +217,9 @@ class PastComplaints:
     def all(self, findings: Mapping[str, Finding]) -> Iterator[Complaint]:
         """Yield the complaints that the rows name, with their findings.
 
-        A complaint is closed if none of its findings waits for Alibaba's decision.
+        A complaint is closed if the portal will give no further answer about any of its findings.
         """
         for complaint_id, finding_ids in self._finding_ids.items():
-            its = [findings[finding_id] for finding_id in finding_ids]
-            filed = (finding for finding in its if finding.state is FindingState.FILED)
-            waiting = any(finding.complaint_id == complaint_id for finding in filed)
-            state = ComplaintState.FILED if waiting else ComplaintState.CLOSED
+            over = all(is_over_for(findings[finding_id], complaint_id) for finding_id in finding_ids)
+            state = ComplaintState.CLOSED if over else ComplaintState.FILED
             yield replace(self._complaints[complaint_id], finding_ids=tuple(finding_ids), state=state)
