@@ -151,7 +151,7 @@ _TABLE = {
     "shops.copy": Action("y", "Copy the shop's number", msg("copy number")),
     "figures.open": Action("enter,o", "Open the report in your own browser", msg("open the report")),
     "views.view": Action("tab", "Show the next view of History: complaints, shops or figures"),
-    "views.write": Action("x", "Save a file: this list, the report, or a file for a lawyer", msg("save a file…")),
+    "views.write": Action("x", "Save a file: a spreadsheet, the report, or a file for a lawyer", msg("save a file…")),
     "sheet.bring": Action("i", "Import a spreadsheet; the file is not changed", msg("spreadsheet"), method="screen.sheet"),
     "app.watch": Action("W", "Collect the AliExpress links you copy (asks first), or stop collecting"),
     "app.clip": Action("C", "Send listings from your own browser: turn on or off"),

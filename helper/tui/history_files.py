@@ -33,14 +33,16 @@ class _File(StrEnum):
 
 
 async def save_a_file(
-    host: PaneHost, save_list: Callable[[], Awaitable[object]], *, seller: str = ""
+    host: PaneHost, save_list: Callable[[], Awaitable[object]], *, what: str, seller: str = ""
 ) -> None:
-    """Ask which file to save, and save it. `seller` is the shop that a file for a lawyer is about, if known.
+    """Ask which file to save, and save it. `what` says what `save_list` saves.
+
+    `seller` is the shop that a file for a lawyer is about, if known.
 
     In practice only the report can be saved, so nothing is asked.
     """
     entries = [
-        MenuEntry(_File.LIST, tr("this list"), tr("a spreadsheet")),
+        MenuEntry(_File.LIST, what, tr("a spreadsheet")),
         MenuEntry(_File.REPORT, tr("the report"), tr("a page for your browser, to print or send")),
         MenuEntry(_File.LAWYER, tr("a file for a lawyer"), tr("about one design or one shop")),
     ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.content import Content
 from textual.reactive import reactive
 from textual.style import Style
 from textual.widgets import Static
 
-from helper.translation import tr
+from helper.translation import msg, tr
 from helper.tui.actions import key_of
 from helper.tui.history_files import save_a_file
 from helper.tui.pane import VIEWS, Pane
@@ -34,16 +36,19 @@ class Views(Static):
 class HistoryView(Pane):
     """The base class of the views of History."""
 
+    LIST: ClassVar[str] = msg("the reported links")
+    """What `save_list` saves."""
+
     async def action_view(self) -> None:
         """Open the next view."""
         places = list(VIEWS)
         await self.host.go(places[(places.index(self.PLACE) + 1) % len(places)])
 
     def action_write(self) -> None:
-        self.begin(save_a_file, self.save_list, seller=self.seller)
+        self.begin(save_a_file, self.save_list, what=tr(self.LIST), seller=self.seller)
 
     async def save_list(self) -> None:
-        """Save what the view shows as a spreadsheet."""
+        """Save what the view is about as a spreadsheet."""
         raise NotImplementedError
 
     @property

@@ -59,6 +59,7 @@ def shop_lines(shop: ShopCounts) -> Iterator[Content]:
 
 class ShopsPane(HistoryView, ListPane[ShopCounts]):
     PLACE: ClassVar[str] = "shops"
+    LIST = msg("the shops")
     RULES = (msg("AliExpress' rules about days with a takedown"), RULES_IN_SHORT, RULES_SOURCE)
     BINDINGS = bindings("shops", "views")
     HAS_DETAILS = True

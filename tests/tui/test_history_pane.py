@@ -191,7 +191,8 @@ async def test_views_of_history_change_with_tab_and_with_a_click(sample_pilot: P
 
 
 async def test_file_is_saved_from_each_view_of_history(sample_pilot: Pilot[int]) -> None:
-    for key in ("5", "tab", "tab"):
+    reported = "the reported links"
+    for key, its_list in (("5", reported), ("tab", "the shops"), ("tab", reported)):
         text = await press(sample_pilot, key, "x", until="Which file do you want to save?")
-        see(text, "this list", "the report", "a file for a lawyer")
+        see(text, its_list, "the report", "a file for a lawyer")
         await press(sample_pilot, "escape")
