@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -17,6 +18,8 @@ from pathlib import Path
 Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 _ANSWER_SECONDS = 1.0
+_LINK = "sockets"
+"""The name of the link to a socket folder with a short path."""
 
 
 if sys.platform == "win32":
@@ -79,8 +82,15 @@ else:
     """
 
     def socket_folder(home: Path) -> Path:
-        """Return a private folder for sockets: `home`, or a new folder with a short path if the path of `home` is too long."""
-        return home if len(os.fsencode(home)) <= _LONGEST_FOLDER else short_folder("ipp-")
+        """Return a private folder for sockets: `home`, or a new folder with a short path if the path of `home` is too long.
+
+        A link in `home` leads to the new folder, so that `remove_socket_folder` finds it, also after a kill.
+        """
+        if len(os.fsencode(home)) <= _LONGEST_FOLDER:
+            return home
+        folder = short_folder("ipp-")
+        (home / _LINK).symlink_to(folder)
+        return folder
 
     def short_folder(prefix: str) -> Path:
         """Return a new private folder with a short path."""
@@ -112,3 +122,9 @@ else:
             except OSError:
                 return False
         return True
+
+
+def remove_socket_folder(home: Path) -> None:
+    """Remove `home` and its folder for sockets, also one that a killed process left."""
+    for left in (home / _LINK, home):
+        shutil.rmtree(left.resolve(), ignore_errors=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from helper.system.files import is_private
-from helper.system.sockets import answers, connected, serving, socket_folder
+from helper.system.sockets import answers, connected, remove_socket_folder, serving, socket_folder
 from tests.browser.waiting import until
 from tests.systems import not_on_windows
 
@@ -86,6 +86,7 @@ async def test_answers_returns_whether_a_server_listens(folder: Path) -> None:
 
 def test_the_socket_folder_is_private(folder: Path) -> None:
     for home in (folder, folder / ("long" * 20)):
+        home.mkdir(exist_ok=True)
         made = socket_folder(home)
         assert made == home or is_private(made)
 
@@ -95,6 +96,18 @@ def test_socket_path_that_is_too_long_is_replaced_with_a_short_one(tmp_path: Pat
     """A browser exits without an error message if its socket path is too long."""
     usual, long = Path("/home/jane/.local/state/ipp-helper/run/0f3c0f3c"), tmp_path / ("long" * 20)
     assert socket_folder(usual) == usual
+    long.mkdir()
     short = socket_folder(long)
     assert short.parent == Path("/tmp")
     short.rmdir()
+
+
+@not_on_windows("names of pipes may be longer than paths")
+def test_folder_with_a_short_path_that_a_killed_process_left_is_removed(tmp_path: Path) -> None:
+    home = tmp_path / ("x" * 80)
+    home.mkdir()
+    left = socket_folder(home)
+    (left / "lock.sock").touch()
+    remove_socket_folder(home)
+    assert not left.exists()
+    assert not home.exists()

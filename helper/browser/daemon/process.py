@@ -12,7 +12,6 @@ import hmac
 import json
 import logging
 import os
-import shutil
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -42,7 +41,7 @@ from helper.hosts import without_queries
 from helper.system import sockets
 from helper.system.files import make_private
 from helper.system.processes import on_end_of_program, on_request_to_end
-from helper.system.sockets import socket_folder
+from helper.system.sockets import remove_socket_folder, socket_folder
 from helper.translation import tr, use_language
 
 _BOUND_NAME = "ipp-helper"
@@ -113,8 +112,7 @@ async def _keep(config: DaemonConfig) -> None:
         # A window that does not respond closes when the driver ends.
         with suppress(Error, TimeoutError):
             await asyncio.wait_for(context.close(), _CLOSE_SECONDS)
-    for left in (folder, config.home):
-        shutil.rmtree(left, ignore_errors=True)
+    remove_socket_folder(config.home)
 
 
 async def _close_restored_tabs(context: BrowserContext) -> None:
@@ -127,7 +125,7 @@ async def _close_restored_tabs(context: BrowserContext) -> None:
 
 
 def _private_folders(config: DaemonConfig) -> Path:
-    shutil.rmtree(config.home, ignore_errors=True)
+    remove_socket_folder(config.home)
     home = make_private(config.home)
     folder = socket_folder(home)
     os.environ.update(dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder)))
