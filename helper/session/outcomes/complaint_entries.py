@@ -210,15 +210,12 @@ class ComplaintListSession(ListSession):
         if confirmed is None:
             self._unclear[number] = None
             return
-        if number and confirmed not in numbered:
-            for other in numbered:
+        number = number or confirmed.complaint.number
+        for other in numbered:
+            if other.complaint.number == number and other.complaint.id != confirmed.complaint.id:
                 self._queue.set_number(other.complaint.id, "")
-        elif len(fitting) > 1:
-            for other in fitting:
-                if other.complaint.id != confirmed.complaint.id:
-                    self._queue.set_number(other.complaint.id, "")
         self._as_filed(confirmed, number)
-        self._write(confirmed, number or confirmed.complaint.number, _page_states(page), page)
+        self._write(confirmed, number, _page_states(page), page)
         self._refresh()
 
     def _number_of(self, page: DetailsReading, numbered: Sequence[OurComplaint]) -> str:
@@ -277,6 +274,7 @@ class ComplaintListSession(ListSession):
         is_new = bool(number) and self._now(ours).number != number
         self._found += is_new
         self._read.add(ours.complaint.id)
+        self._unclear.pop(number, None)
         changed = self._queue.record_outcomes(self._now(ours), states, number=number)
         self._changed += len(changed)
         self._objected += sum(finding.state is FindingState.COUNTERED for finding in changed)
@@ -322,7 +320,7 @@ class ComplaintListSession(ListSession):
             objected=self._objected,
             strangers=tuple(number for number in self._strangers if number not in self._by_number),
             unread=tuple(ours.complaint.number or ours.complaint.id for ours in unread),
-            unclear=tuple(self._unclear),
+            unclear=tuple(filter(None, self._unclear)),
             unknown_words=self._unknown_words(),
             text=self._said_at_end(problem, self._left_lines(unread)),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -279,6 +280,21 @@ async def test_number_recorded_for_two_complaints_goes_to_the_one_with_the_links
         [FindingState.FILED] * 2,
         [FindingState.REMOVED] * 2,
     )
+
+
+async def test_page_that_mentions_an_earlier_complaint_takes_no_number_away(stage: ListStage) -> None:
+    """Both complaints are about the same links, and both numbers are on the page."""
+    first, second = stage.filed(FIRST, 1, 2), stage.filed(OTHER, 1, 2)
+    stage.window.shows(a_row(OTHER))
+    page = details(OTHER, {1: "waiting", 2: "waiting"})
+    stage.turns = [replace(page, numbers=frozenset({FIRST, OTHER}))]
+    stage.operator.answers = {QuestionKind.SAME_COMPLAINT: [Decision("2")]}
+
+    await stage.read()
+
+    assert len(stage.operator.asked(QuestionKind.SAME_COMPLAINT)) == 1
+    numbers = {stage.store.complaints[complaint.id].number for complaint in (first, second)}
+    assert numbers == {FIRST, OTHER}
 
 
 @pytest.mark.parametrize(
