@@ -41,7 +41,6 @@ def a_row(number: str, status: str = "removed", **values: object) -> ListRow:
         "words": f"portal: {status}",
         "ipr": "Quiet Whale (DE)(N/A)",
         "count": 2,
-        "submitted": NOW.date(),
     }
     return ListRow(**{**usual, **values})  # type: ignore[arg-type]  # the tests pass existing fields
 
@@ -56,7 +55,7 @@ def details(number: str, statuses: Mapping[int, str]) -> DetailsReading:
 
 
 def a_page(*rows: ListRow) -> ListReading:
-    return ListReading(rows=rows, address=f"{ADDRESS}list")
+    return ListReading(rows=rows)
 
 
 @dataclass(slots=True)

@@ -30,15 +30,10 @@ _ALIGNED = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    text: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
 class PageCell:
     text: str
-    links: tuple[Link, ...] = ()
+    links: tuple[str, ...] = ()
+    """The addresses of the cell's links."""
     whole: tuple[str, ...] = ()
     """The full texts that the cell shows only in part, taken from the cell's title attributes."""
 
@@ -62,8 +57,9 @@ Cells = Mapping[str, PageCell]
 def _rows(raw: Mapping[str, Any], words: ListWords, needed: frozenset[str]) -> list[Cells] | None:
     """Return the rows of the table that has all `needed` columns; None if no table has them.
 
-    Each row has the cells of the known columns by name. A row that lacks a needed cell is left out. If several tables fit, the one with the most columns and rows is used, because pages draw the
-    sticky parts of a table a second time.
+    Each row has the cells of the known columns by name. A row that lacks a needed cell is left out. If several
+    tables fit, the one with the most columns and rows is used, because pages draw the sticky parts of a table
+    a second time.
     """
     tables = _TABLES.validate_python(raw["tables"])
     found = [
@@ -125,7 +121,6 @@ class ListRow:
     """The portal's own text for the state."""
     ipr: str = ""
     count: int | None = None
-    submitted: date | None = None
     title: str = ""
     """The title of the work; only in the list of registrations."""
     registration: str = ""
@@ -142,7 +137,6 @@ class ListReading:
     """One page of the portal's list of complaints or registrations."""
 
     rows: tuple[ListRow, ...]
-    address: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,8 +170,7 @@ def read_list(raw: Mapping[str, Any], words: ListWords) -> ListReading | None:
     found = _rows(raw, words, _LIST | ({"title"} & words.columns.keys()))
     if found is None:
         return None
-    rows = tuple(filter(None, (_list_row(cells, words) for cells in found)))
-    return ListReading(rows=rows, address=raw["address"])
+    return ListReading(rows=tuple(filter(None, (_list_row(cells, words) for cells in found))))
 
 
 def read_details(raw: Mapping[str, Any], words: ListWords) -> DetailsReading | None:
@@ -201,7 +194,6 @@ def _list_row(cells: Cells, words: ListWords) -> ListRow | None:
         words=said,
         ipr=_text(cells, "ipr"),
         count=int(count[0]) if count else None,
-        submitted=_day(_text(cells, "submitted")),
         title=_text(cells, "title"),
         registration=_text(cells, "registration"),
         answer=_answer(cells, words),
@@ -235,7 +227,7 @@ def _item_in(cell: PageCell) -> str:
 
     A source is skipped unless it has exactly one id. If every source is skipped, the result is empty.
     """
-    for texts in ([link.address for link in cell.links], cell.whole, [cell.text]):
+    for texts in (cell.links, cell.whole, [cell.text]):
         found = {item for text in texts for item in _items(text)}
         if len(found) == 1:
             return found.pop()

@@ -277,7 +277,7 @@ class BrowserWindow:
             if page is None or page.id != LIST_PAGE or raw["tables"]:
                 return read_details(raw, flow.listing_words)
             # A list without complaints may be shown without a table.
-            return ListReading(rows=(), address=raw["address"])
+            return ListReading(rows=())
         return None
 
     async def details_here(self, flow: Flow) -> DetailsReading | None:

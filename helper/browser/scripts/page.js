@@ -174,10 +174,7 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
   const linksIn = (element) =>
     [...element.querySelectorAll('a[href]')]
       .filter((link) => /^https?:/u.test(link.href) && seen.isSeen(link))
-      .map((link) => ({
-        text: words.plain(link.innerText).slice(0, LONGEST),
-        address: link.href.slice(0, 2000),
-      }));
+      .map((link) => link.href.slice(0, 2000));
 
   // Return a cell's complete text, which is often in a title attribute if the cell is too narrow for it.
   const whole = (element) =>
@@ -227,7 +224,6 @@ ipp.hasPasswordField = () => signs.allSeen('input[type=password i]').length > 0;
   ipp.tables = () => ({
     tables: all(),
     lines: around(),
-    address: location.href,
     isLoading: document.readyState === 'loading',
   });
 }

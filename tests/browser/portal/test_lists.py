@@ -58,7 +58,7 @@ async def test_complaint_list_is_read_in_any_markup(page: Page, site: Site, buil
     found = await list_on(page, site, AROUND + build(HEADS, ROWS))
     first, second = found.rows
     assert (first.number, first.status, first.words, first.count) == ("00482133", "removed", "Removed", 2)
-    assert (first.ipr, first.submitted) == ("Quiet Whale (DE)(N/A)", date(2026, 11, 20))
+    assert first.ipr == "Quiet Whale (DE)(N/A)"
     assert (second.number, second.status, second.words) == ("48213377", "", "Under appeal")
 
 
@@ -81,7 +81,7 @@ def raw_of(heads: tuple[str, ...], *rows: tuple[str, ...]) -> dict[str, Any]:
     cells = [[{"text": text, "links": [], "whole": []} for text in row] for row in (heads, *rows)]
     return {
         "tables": [{"left": 0, "width": 900, "rows": cells}],
-        "lines": [], "address": "http://127.0.0.1/",
+        "lines": [],
     }  # fmt: skip
 
 
