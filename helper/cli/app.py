@@ -165,7 +165,7 @@ COMMANDS: Mapping[str, CommandEntry | GroupEntry] = {
         "Your designs and their registrations at Alibaba.",
         _of("works", "add", "list_", "edit", "read"),
     ),
-    "queue": GroupEntry("The links you have found.", _of("queue", "add", "list_", "judge", "edit")),
+    "queue": GroupEntry("The links you have found.", _of("queue", "add", "list_", "judge")),
     "complaints": GroupEntry(
         "Forms: planned, filed, and their outcomes.",
         _of("complaints", "plan", "list_"),

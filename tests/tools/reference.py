@@ -123,7 +123,6 @@ WHY = {
     "queue add": _SCRIPTED,
     "queue list": _SCRIPTED,
     "queue judge": _SCRIPTED,
-    "queue edit": _SCRIPTED,
     "complaints plan": _SCRIPTED,
     "complaints list": _SCRIPTED,
     "accounts add": "no screen for it",

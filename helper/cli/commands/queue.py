@@ -1,11 +1,10 @@
-"""`ipp-helper queue` and `links`: adds, lists, judges and edits links."""
+"""`ipp-helper queue` and `links`: adds, lists and judges links."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 from rich.cells import cell_len
 
@@ -34,12 +33,11 @@ from helper.model.listing_filter import FilterSubject, FilterTerm, read_term
 from helper.model.state_words import JUDGEMENT_WORDS, doubt_words, finding_words, moment_words
 from helper.model.work import Work
 from helper.session.context import AppContext
-from helper.store.intake import Added, Edit
+from helper.store.intake import Added
 from helper.store.permitted_actions import LinkAction, why_not
 from helper.store.queries import doubts_of, earlier_complaints
 from helper.store.second_complaint import superseded
 from helper.store.store import Store
-from helper.store.transitions import USER_OUTCOMES
 from helper.translation import comma_list, msg, msg_n, tr, tr_n, with_label
 from helper.tui.formatting import fit
 
@@ -152,34 +150,24 @@ def list_(
         )
 
 
-def _word_option(name: str, sentence: str, known: Iterable[StrEnum], no: str) -> Any:
-    """Return a command-line option that accepts the words in `known`.
-
-    `no` is the error message for any other word, which replaces `{word}` in the message.
-    """
-    words = {member.value: member for member in known}
-
-    def read(word: str) -> StrEnum:
-        if (member := words.get(re.sub("[- ]", "_", word.strip().casefold()))) is not None:
-            return member
-        raise WrongUse(tr(no, word=word), where=name, now=tr("Use one of: {words}.", words=comma_list(words)))
-
-    return option(name, sentence, "WORD", parser=read)
+def _judgement(word: str) -> Judgement:
+    if (judgement := _JUDGEMENTS.get(re.sub("[- ]", "_", word.strip().casefold()))) is not None:
+        return judgement
+    raise WrongUse(
+        tr("“{word}” is not an answer.", word=word),
+        where="--as",
+        now=tr("Use one of: {words}.", words=comma_list(_JUDGEMENTS)),
+    )
 
 
-Ids = Annotated[list[str], argument("ID", "Ids of links, or listing numbers.")]
+_JUDGEMENTS = {judgement.value: judgement for judgement in Judgement}
 
 
 def judge(
-    ids: Ids,
+    ids: Annotated[list[str], argument("ID", "Ids of links, or listing numbers.")],
     judgement: Annotated[
         Judgement,
-        _word_option(
-            "--as",
-            "Your answer: copy, not_a_copy, licensed, own or later.",
-            Judgement,
-            msg("“{word}” is not an answer."),
-        ),
+        option("--as", "Your answer: copy, not_a_copy, licensed, own or later.", "WORD", parser=_judgement),
     ],
     work: MaybeWorkTitle = None,
     viewed: Annotated[bool, option("--viewed", "You have viewed the pages of the listings.")] = False,
@@ -222,52 +210,8 @@ def judge(
     return bool(left)
 
 
-def edit(
-    ids: Ids,
-    outcome: Annotated[
-        FindingState | None,
-        _word_option(
-            "--became",
-            "The outcome of the links: removed, filed, rejected, countered, withdrawn or gone_before_review.",
-            USER_OUTCOMES,
-            msg("“{word}” is not an outcome of a link."),
-        ),
-    ] = None,
-    note: Annotated[str, option("--note", "A line for the history of each link.")] = "",
-    reason: Annotated[
-        str, option("--reason", "The reason on the forms; copies that wait for a form are put on one.")
-    ] = "",
-) -> bool:
-    """Set the outcome, note or reason of many links. Links that cannot be changed are listed with the reason."""
-    change = Edit(note=note.strip(), reason=reason.strip())
-    if (outcome is None) is (change == Edit()):
-        raise WrongUse(
-            tr("There is nothing to change.")
-            if outcome is None
-            else tr("An outcome cannot be combined with other changes."),
-            now=tr("Give only --became, or give --note, --reason or both."),
-        )
-    with open_context() as context:
-        queue, findings = context.queue, _called(context, ids)
-        if outcome is None:
-            left = why_not(context.store, findings, LinkAction.SET_REASON) if change.reason else {}
-            taken = [finding.id for finding in findings if finding.id not in left]
-            changed = queue.edit(taken, change, limit=context.settings.listings_per_form)
-        else:
-            left = why_not(context.store, findings, LinkAction.SET_OUTCOME, outcome=outcome)
-            changed = queue.set_outcomes({outcome: [each for each in findings if each.id not in left]})
-        views = [finding_view(context.store, finding) for finding in changed]
-        _show_changed(views, left)
-    return bool(left)
-
-
 def _called(context: AppContext, ids: Iterable[str]) -> list[Finding]:
     return list(dict.fromkeys(finding_called(context, start) for start in ids))
-
-
-def _show_changed(views: list[View], left: Mapping[str, str]) -> None:
-    changed = tr_n("{n} link changed.", "{n} links changed.", len(views))
-    show([changed, *_left_lines(left)], changed=views, refused=_left_views(left))
 
 
 def _left_lines(left: Mapping[str, str]) -> list[str]:

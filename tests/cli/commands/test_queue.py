@@ -238,26 +238,6 @@ def test_headings_in_a_text_set_no_design(designs: Program) -> None:
     assert added["new"][0]["history"][0]["what"] == "added (standard input)"
 
 
-def test_queue_edit_adds_a_note_to_many_links(returned: Program) -> None:
-    both = ids(returned)
-    answer = returned.json("queue", "edit", *both, "--note", "at a fair")
-    assert answer["refused"] == []
-    assert [one["history"][-1]["what"] for one in answer["changed"]] == ["at a fair"] * 2
-    assert returned("queue", "edit", both[0]).exit == 2
-    assert returned("queue", "edit", both[0], "--note", "a", "--became", "removed").exit == 2
-
-
-def test_queue_edit_sets_outcomes_and_reports_links_that_cannot_change(returned: Program) -> None:
-    gone, fresh = ids(returned)
-    answer = returned("queue", "edit", gone, fresh, "--became", "rejected")
-    assert answer.exit == 1
-    assert answer.out.startswith("1 link changed.\n1 link not changed:\n")
-    assert "The link was not reported" in answer.out
-    states = {one["id"]: one["state"] for one in returned.json("queue", "list")["findings"]}
-    assert states == {gone: "rejected", fresh: "new"}
-    assert "Use one of: removed" in returned("queue", "edit", gone, "--became", "lost").err
-
-
 def judged_by(program: Program) -> list[str]:
     return [each["judged_by"] for each in program.json("queue", "list")["findings"] if each["judged_at"]]
 
