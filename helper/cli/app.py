@@ -166,10 +166,6 @@ COMMANDS: Mapping[str, CommandEntry | GroupEntry] = {
         _of("works", "add", "list_", "edit", "read"),
     ),
     "queue": GroupEntry("The links you have found.", _of("queue", "add", "list_", "judge")),
-    "complaints": GroupEntry(
-        "Forms: planned, filed, and their outcomes.",
-        _of("complaints", "plan", "list_"),
-    ),
     "accounts": GroupEntry(
         "Your accounts at the portal. Passwords are never stored.", _of("accounts", "add", "edit", "list_")
     ),

@@ -25,7 +25,7 @@ from helper.errors import AnswerLost, HelperError, NotDone, WrongUse, os_error_a
 from helper.hosts import is_loopback
 from helper.model.text import UNSAFE
 from helper.system.files import FileTooLarge, SizeLimit, read_file
-from helper.translation import day_in_words, msg, tr, tr_error, tr_n
+from helper.translation import msg, tr, tr_error, tr_n
 from helper.tui.formatting import UNSEEN, fit
 
 if TYPE_CHECKING:
@@ -202,13 +202,6 @@ def by_id(repository: Repository[T], start: str) -> T:
 
 def short(entity_id: str) -> str:
     return entity_id[:8]
-
-
-def day_and_time(moment: datetime) -> str:
-    """Return the moment in local time, such as "3 December 2026, 19:42"."""
-    local = moment.astimezone()
-    time = f"{local:%H:%M}"
-    return tr("{day}, {time}", day=day_in_words(local), time=time)
 
 
 def restore_records(file: Path, here: Places) -> Restored:

@@ -167,17 +167,15 @@ def taken_off(store: Repositories, complaint: Complaint) -> list[Finding]:
     ]
 
 
-def copies(store: Repositories, work_id: str | None, *, doubtful: bool) -> list[Finding]:
+def copies(store: Repositories, *, doubtful: bool) -> list[Finding]:
     """Return the findings judged as copies that wait for a form.
 
-    `work_id` selects one design; None means all designs. With `doubtful`, return only the findings that the
-    user must check first; otherwise only those that can go on a form now.
+    With `doubtful`, return only those that the user must check first; otherwise only those that can go on a form now.
     """
     return [
         finding
         for finding in store.findings.all()
         if finding.fileable
-        and work_id in {None, finding.work_id}
         and bool(why_must_wait(store, finding, store.listings[finding.listing_id])) is doubtful
     ]
 

@@ -213,24 +213,21 @@ class Queue(FilingCycle[Complaint]):
         self,
         finding_ids: Iterable[str] | None = None,
         *,
-        work_id: str | None = None,
         limit: int = MOST_LISTINGS,
-        description: str | None = None,
         dry_run: bool = False,
     ) -> list[Complaint]:
         """Put these findings on forms, one design and reason per form; None means all that are ready.
 
         Findings that are not judged as copies or are on a form already are left out. A dry run does not write.
-        `description` may contain the variables of `helper.model.complaint`.
         """
         if finding_ids is None:
-            chosen = queries.copies(self._store, work_id, doubtful=False)
+            chosen = queries.copies(self._store, doubtful=False)
         else:
             chosen = self._findings(dict.fromkeys(finding_ids))
         forms = plan_forms(
             chosen, limit=limit, reason_of=lambda finding: queries.reason_of(self._store, finding)
         )
-        made = [self._planned(form, chosen, description=description) for form in forms]
+        made = [self._planned(form, chosen) for form in forms]
         if made and not dry_run:
             self._undo_stack.do(intake.summary(made), *intake.put_on_forms(made, chosen, self._now()))
         return made
@@ -368,13 +365,11 @@ class Queue(FilingCycle[Complaint]):
         on_forms = intake.put_on_forms(made, free, self._now())
         return RecordChange(put=(*whole, *left.put, *on_forms), remove=left.remove)
 
-    def _planned(
-        self, form: PlannedForm, findings: Iterable[Finding], *, description: str | None = None
-    ) -> Complaint:
+    def _planned(self, form: PlannedForm, findings: Iterable[Finding]) -> Complaint:
         """Return the complaint for a planned form. Findings that are not on the form are ignored."""
         work = self._store.works.get(form.work_id)
         on_form = frozenset(form.finding_ids)
-        template = description or (work.description if work else "") or self._description
+        template = (work.description if work else "") or self._description
         earlier = queries.earlier_numbers(
             self._store, (finding for finding in findings if finding.id in on_form)
         )

@@ -68,12 +68,11 @@ class Program:
         assert (answer.err, answer.json["format"]) == ("", 1)
         return answer.json
 
-    def form(self, title: str, *links: str) -> Any:
-        """Put these links, judged as copies of the design, on one form; return the form as the program lists it."""
+    def form(self, title: str, *links: str) -> None:
+        """Put these links, judged as copies of the design, on one form."""
         with open_store(places(self.data)) as store:
             (work,) = (work for work in store.works.all() if work.title == title)
-            made = complain(Queue(store), work.id, map(read_address, links))
-        return self.json("complaints", "list", made.id)["complaints"][0]
+            complain(Queue(store), work.id, map(read_address, links))
 
     def hand_over(self, result: Result | None = None, **values: Any) -> None:
         """Give the next form to the user, as a session does. Without `result`, the outcome stays unknown."""

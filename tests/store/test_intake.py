@@ -47,10 +47,10 @@ def test_doubtful_links_do_not_keep_other_links_off_a_form(queue: Queue, store: 
     )
     clean, bare, short = added.new
     assert [form.finding_ids for form in queue.plan()] == [(clean.id,)]
-    assert [finding.id for finding in copies(store, None, doubtful=True)] == [bare.id, short.id]
+    assert [finding.id for finding in copies(store, doubtful=True)] == [bare.id, short.id]
     queue.judge([bare.id, short.id], Judgement.COPY, viewed=True)
     assert [form.finding_ids for form in queue.plan()] == [(bare.id,)]
-    assert [finding.id for finding in copies(store, None, doubtful=True)] == [short.id]
+    assert [finding.id for finding in copies(store, doubtful=True)] == [short.id]
 
 
 def test_only_links_judged_as_copies_can_be_put_on_a_form(queue: Queue, work: Work) -> None:

@@ -19,9 +19,10 @@ from tests.factories import NOW, a_finding, a_listing, a_work, addresses, an_att
 def _sent(store: Store, number: int, *, client: str = "", minutes: int = 2) -> None:
     work = a_work(title=f"Work {number}", client=client)
     listing = a_listing(number, store_number="1102345678", store_name="LinoShop", product_type="mug")
-    store.change(work, listing, a_finding(listing, work))
+    finding = a_finding(listing, work)
+    store.change(work, listing, finding)
     queue = Queue(store, now=lambda: NOW)
-    (form,) = queue.plan(work_id=work.id)
+    (form,) = queue.plan([finding.id])
     queue.reserve(form.id)
     queue.hand_over(form.id, an_attempt())
     seen_at = NOW + timedelta(minutes=minutes)

@@ -145,7 +145,7 @@ def test_undoing_an_import_keeps_entities_that_later_entries_refer_to(queue: Que
     _imported(queue, store, work)
     pasted = queue.add([an_address(7)], work_id=work.id, source="paste").new
     queue.judge([pasted[0].id], Judgement.COPY, viewed=True)
-    queue.plan(work_id=work.id)
+    queue.plan()
     queue.reserve()
     # The import cannot be undone, because one of its findings is on a form that is being filled in.
     assert store.undo_stack.undo() is None

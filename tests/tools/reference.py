@@ -123,8 +123,6 @@ WHY = {
     "queue add": _SCRIPTED,
     "queue list": _SCRIPTED,
     "queue judge": _SCRIPTED,
-    "complaints plan": _SCRIPTED,
-    "complaints list": _SCRIPTED,
     "accounts add": "no screen for it",
     "accounts edit": "no screen for it",
     "accounts list": "no screen for it",

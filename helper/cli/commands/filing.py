@@ -33,8 +33,9 @@ from helper.session.context import (
     ReadRequest,
     RecheckRequest,
 )
+from helper.store.queries import copies, doubts_of, next_up
 from helper.store.relisting import back_again, listings_to_check
-from helper.translation import msg, tr
+from helper.translation import msg, msg_n, tr, tr_n, with_label
 from helper.tui.actions import page_keys
 
 if TYPE_CHECKING:
@@ -42,6 +43,14 @@ if TYPE_CHECKING:
     from helper.session.operator import Operator
 
 _PAGE_KEYS_LINE = msg("  Enter shows the page again   p stop here")
+_UNSEEN = msg_n(
+    "{n} link left out: view its page first, then judge it with --viewed.",
+    "{n} links left out: view their pages first, then judge them with --viewed.",
+)
+_DOUBTED = msg_n(
+    "{n} link left out, because it is doubtful. View its page, then judge it with --viewed and --because.",
+    "{n} links left out, because they are doubtful. View their pages, then judge them with --viewed and --because.",
+)
 _Filters = Annotated[Texts, argument("FILTER", "Only matching links, with the filters of “queue list”.")]
 Whose = Annotated[
     str | None, option("--account", "The account whose list is read; by default the last one used.", "NAME")
@@ -58,7 +67,7 @@ def file(
         bool, option("--rehearse", "Fill in one form for you to look at; nothing is recorded as filed.")
     ] = False,
 ) -> int:
-    """Fill in the forms that are ready; you check, attest and submit each one."""
+    """Put your copies on forms and fill them in; you check, attest and submit each one."""
     request = FilingRequest(portal=portal, flow=flow, paste=paste, limit=limit, rehearse=rehearse)
     if not (plain or wants_json()):
         from helper.cli.screens import open_screens
@@ -68,8 +77,29 @@ def file(
     clipboard = LoopClipboard(sys.stderr.write) if sys.stderr.isatty() else LoopClipboard()
     with open_portal_context(portal, afresh=True) as opened:
         context = replace(opened, clipboard=clipboard)
+        must_wait = _plan(context)
         session = run_session(lambda operator: _filing(context, operator, request), keys=KEYS_LINE)
-    return bool(forms_left(session))
+    return must_wait or bool(forms_left(session))
+
+
+def _plan(context: AppContext) -> bool:
+    """Put the links that you judged as copies on forms. Return whether a link or a form must wait for the user."""
+    context.queue.plan(limit=context.settings.listings_per_form)
+    held_back = copies(context.store, doubtful=True)
+    forms = {form.work_id: context.queue.problems(form) for form in next_up(context.store)}
+    lines = [
+        with_label(context.store.works[work_id].title, problems[0].sentence)
+        for work_id, problems in forms.items()
+        if problems
+    ]
+    doubted = sum(bool(doubts_of(context.store, finding)) for finding in held_back)
+    unseen = len(held_back) - doubted
+    lines += [
+        tr_n(*sentence, number) for sentence, number in ((_UNSEEN, unseen), (_DOUBTED, doubted)) if number
+    ]
+    if lines and not wants_json():
+        aside("\n".join((tr("Must wait:"), *(f"  {line}" for line in lines))))
+    return bool(lines)
 
 
 def _filing(context: AppContext, operator: Operator, request: FilingRequest) -> FilingSession:
@@ -79,7 +109,7 @@ def _filing(context: AppContext, operator: Operator, request: FilingRequest) -> 
     if wants_json():
         return session
     if has_nothing_to_do(session):
-        aside(tr("No form is ready. See: ipp-helper complaints list"))
+        aside(tr("No form is ready."))
     if session.forms.ready() and not context.practice:
         works = dict.fromkeys(complaint.work_id for complaint in context.queue.ready())
         if warning := approval_unknown(context.store.works[work_id] for work_id in works):

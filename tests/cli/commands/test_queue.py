@@ -180,9 +180,7 @@ FILTERED: dict[tuple[str, ...], list[int]] = {
 def test_queue_list_shows_only_links_that_match_every_filter(designs: Program) -> None:
     """A web address as a filter is searched for as text, although it contains a colon like `state:copy`."""
     designs("accounts", "add", "--label", "my account")
-    designs("queue", "add", an_item_url(), "--work", "Quiet Whale")
-    designs("queue", "judge", str(FIRST_ITEM), "--as", "copy")
-    designs("complaints", "plan")
+    designs.form("Quiet Whale", an_item_url())
     designs("queue", "add", an_item_url(1), "--work", "Fox")
     designs("queue", "add", an_item_url(2))
     for filters, numbers in FILTERED.items():
@@ -217,17 +215,17 @@ def test_licensed_listing_needs_a_reason_before_it_goes_on_a_form(designs: Progr
         "its seller seems to have a licence. This link waits until you give a reason, with --because."
         in judged.out
     )
-    assert "because it is doubtful" in designs("complaints", "plan").out
+    filed = designs("file", "--plain", "--paste")
+    assert "because it is doubtful" in filed.err
+    assert filed.exit == 1
     because = ("--because", "the licence ended in May")
     designs("queue", "judge", str(FIRST_ITEM), "--as", "copy", "--viewed", *because)
     (finding,) = designs.json("queue", "list")["findings"]
     assert finding["speaks_against"] == ["licensed"]
     assert (finding["reason_given"]["reason"], finding["reason_given"]["by"]) == (because[1], "Mira")
-    assert designs("complaints", "plan").exit == 0
-    (form,) = designs.json("complaints", "list")["complaints"]
-    shown = designs("complaints", "list", form["id"]).out
-    assert f"  {FIRST_ITEM}: the licence ended in May (" in shown
-    assert ", Mira)" in shown
+    assert "because it is doubtful" not in designs("file", "--plain", "--paste").err
+    (finding,) = designs.json("queue", "list")["findings"]
+    assert finding["complaint"]
 
 
 def test_headings_in_a_text_set_no_design(designs: Program) -> None:

@@ -269,7 +269,7 @@ def test_a_listing_with_a_licence_note_is_filed_only_with_a_reason(
     queue.judge([finding.id for finding in store.findings.all()], Judgement.COPY, viewed=True)
     (made,) = queue.plan()
     assert first.id not in made.finding_ids
-    assert [held.id for held in copies(store, None, doubtful=True)] == [first.id]
+    assert [held.id for held in copies(store, doubtful=True)] == [first.id]
     queue.judge([first.id], Judgement.COPY, viewed=True, because="the licence ended in May")
     (second,) = queue.plan()
     assert queue.problems(second) == []

@@ -111,7 +111,7 @@ def test_listing_with_a_truncated_id_is_not_filed_before_it_is_viewed(tmp_path: 
     (finding,) = store.findings.all()
     queue.judge([finding.id], Judgement.COPY, viewed=False)
     assert queue.plan() == []
-    assert [held.id for held in copies(store, None, doubtful=True)] == [finding.id]
+    assert [held.id for held in copies(store, doubtful=True)] == [finding.id]
 
 
 def test_rows_with_the_same_truncated_item_id_stay_separate_listings(store: Store) -> None:
