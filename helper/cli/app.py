@@ -163,7 +163,7 @@ COMMANDS: Mapping[str, CommandEntry | GroupEntry] = {
     **_of("doctor", "doctor"),
     "works": GroupEntry(
         "Your designs and their registrations at Alibaba.",
-        _of("works", "add", "list_", "edit", "read"),
+        _of("works", "add", "list_", "edit"),
     ),
     "queue": GroupEntry("The links you have found.", _of("queue", "add", "list_", "judge")),
     "accounts": GroupEntry(

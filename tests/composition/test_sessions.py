@@ -71,7 +71,7 @@ CHANGING: tuple[tuple[str, Compose], ...] = (
         lambda parts, portal: filing_session(parts, OPERATOR, FilingRequest(portal=portal, works=())),
     ),
     ("outcomes", lambda parts, portal: list_session(parts, OPERATOR, ReadRequest(), portal=portal)),
-    ("works read", lambda parts, portal: list_session(parts, OPERATOR, RightsRequest(), portal=portal)),
+    ("rights", lambda parts, portal: list_session(parts, OPERATOR, RightsRequest(), portal=portal)),
 )
 """The sessions on a portal that change records."""
 
@@ -284,7 +284,6 @@ _LIST_ERRORS = (
     ("command", "message"),
     [
         *((["outcomes", option, value], message) for option, value, message in _LIST_ERRORS),
-        *((["works", "read", option, value], message) for option, value, message in _LIST_ERRORS[:2]),
         *((["file", "--plain", "--portal", address], NOT_THE_PORTALS) for address in DECEPTIVE),
     ],
 )

@@ -119,7 +119,6 @@ WHY = {
     "works add": _SCRIPTED,
     "works list": _SCRIPTED,
     "works edit": _SCRIPTED,
-    "works read": _LINE_MODE,
     "queue add": _SCRIPTED,
     "queue list": _SCRIPTED,
     "queue judge": _SCRIPTED,

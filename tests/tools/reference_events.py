@@ -22,7 +22,7 @@ K = TypeVar("K")
 
 _RUNS: tuple[tuple[str, type[Event]], ...] = (
     ("`file --plain --json` and `register --json`", events.ComplaintReserved),
-    ("`outcomes --json` and `works read --json`", events.ListRead),
+    ("`outcomes --json`", events.ListRead),
     ("`recheck --json`", events.ListingLookedAt),
 )
 """The commands that print events, with the class of the first event in each command's section."""

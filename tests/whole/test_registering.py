@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from helper.model.work import RightState
+from helper.session.context import RightsRequest
 from helper.store.queue import Queue
 from helper.store.store import open_store
 from tests.factories import an_address, complain
@@ -44,7 +45,7 @@ async def test_interrupted_runs_register_each_design_once_and_read_the_decisions
     control.approve("Paper Whale No 1", expires="2029-11-24")
     control.approve("Paper Whale No 2", state="rejected", reason="The picture is too small.")
 
-    reading = await rig.run("works", "read")
+    reading = rig.read(RightsRequest())
     ended = await reading.until("list_ended")
     assert ended["changed"] == 2
     assert 'ipp-helper register --work "Paper Whale No 2"' in ended["text"]

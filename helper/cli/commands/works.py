@@ -8,9 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from helper.cli.commands.accounts import account_called
-from helper.cli.commands.filing import Whose, forms_left, has_nothing_to_do
-from helper.cli.operators import run_request, run_session
+from helper.cli.commands.filing import forms_left, has_nothing_to_do
+from helper.cli.operators import run_session
 from helper.cli.output import (
     Paste,
     PortalUrl,
@@ -31,7 +30,7 @@ from helper.errors import NotDone, WrongUse
 from helper.model.problems import why_not_register
 from helper.model.state_words import RIGHT_WORDS
 from helper.model.work import Right, RightState, Search, Work, WorkKind, read_reasons, read_search
-from helper.session.context import AppContext, FilingRequest, RightsRequest
+from helper.session.context import AppContext, FilingRequest
 from helper.store.registrations import Registrations
 from helper.store.works import (
     Paper,
@@ -292,13 +291,6 @@ def work_view(work: Work) -> View:
         ],
         "ipr": picked(work.right, *_RIGHT, "submitted_on", "rejection"),
     }
-
-
-def read(portal: PortalUrl = "", account: Whose = None) -> bool:
-    """Read the state of your registrations from IPR management, as the portal shows it to you."""
-    with open_portal_context(portal) as context:
-        whose = account_called(context, account) if account else None
-        return run_request(context, RightsRequest(), portal=portal, account=whose)
 
 
 def register(
